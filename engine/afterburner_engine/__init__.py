@@ -1,0 +1,1 @@
+"""Finds targets, proposes candidates, and keeps those the sandbox has proven."""

@@ -1,0 +1,1 @@
+"""The language server. Its features are still to come."""
