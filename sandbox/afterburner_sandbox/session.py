@@ -231,7 +231,10 @@ class Child:
         self._ask(request, program.source.encode("utf-8", "surrogatepass"))
 
     def run(self, batch: bytes, mode: str, deadline_s: float) -> Timing:
-        """Run a batch of inputs (pickled `[(args, kwargs), …]`) and time it.
+        """Run a batch of inputs and time it.
+
+        `batch` is a packed list (`wire.pack`) of pickled `(args, kwargs)`, made and
+        read only by processes in the sandbox.
 
         Raises:
             ProgramStopped: it fails, or takes longer than `deadline_s`.

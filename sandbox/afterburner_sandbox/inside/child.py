@@ -6,7 +6,7 @@ own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
     load    blob: source text; module, path, package, qualname, entropy -> ok | failed
-    arm     blob: pickled [(args, kwargs), …]; mode                     -> armed | failed
+    arm     blob: packed pickles of (args, kwargs); mode                  -> armed | failed
             then one byte GO, answered by one byte DONE
     output  index                    -> how; blob: the outcome as data  | failed
     serve   service: a module of our own; what: any JSON; blob          -> its answer
@@ -103,7 +103,8 @@ class Child:
         sys.modules[request["module"]] = module
         self.module = module
         try:
-            code = compile(blob, request["path"], "exec", dont_inherit=True)
+            text = blob.decode("utf-8", "surrogatepass")
+            code = compile(text, request["path"], "exec", dont_inherit=True)
             exec(code, module.__dict__)
             found: Any = module
             for part in request["qualname"].split("."):
@@ -121,7 +122,8 @@ class Child:
         self.outcomes = []
         self._clear_stdout()
         try:
-            self.inputs = pickle.loads(blob)
+            # One pickle per input: a call must not see what another one changed.
+            self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
         except BaseException as error:  # noqa: BLE001 - unpickling runs the module's own code
             wire.send(self.sock, {"failed": _describe(error, "")})
             return

@@ -83,3 +83,21 @@ def exactly(
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
+
+
+def pack(items: list[bytes]) -> bytes:
+    """Several byte strings as one: each behind its length, 8 bytes big-endian.
+
+    Packed strings can be joined with `+`: that joins their items.
+    """
+    return b"".join(len(item).to_bytes(8, "big") + item for item in items)
+
+
+def unpack(blob: bytes) -> list[bytes]:
+    """The items of a packed byte string."""
+    items, start = [], 0
+    while start < len(blob):
+        end = start + 8 + int.from_bytes(blob[start : start + 8], "big")
+        items.append(blob[start + 8 : end])
+        start = end
+    return items
