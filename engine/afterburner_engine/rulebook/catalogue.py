@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from afterburner_engine.rulebook.base import Rule
-from afterburner_engine.rulebook.rules import growing, membership
+from afterburner_engine.rulebook.rules import growing, joins, membership
 
 RULES: tuple[Rule, ...] = (
+    joins.NestedLoopToIndex(),
+    joins.SearchToSet(),
     growing.SeenListToSet(),
     growing.GrowingMembership(),
     membership.MembershipToSet(),
@@ -13,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     membership.IndexToPositions(),
     membership.CopyBeforeMembership(),
 )
+"""Rules that can change how the cost grows."""
 
 MICRO: tuple[Rule, ...] = ()
 """Rules that save a constant factor."""

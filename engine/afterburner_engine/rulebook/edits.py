@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
+from afterburner_engine.rulebook.tidy import FAILS, HOLDS, tidy
+
 if TYPE_CHECKING:
     from afterburner_engine.rulebook.shape import Shape
 
@@ -61,6 +63,7 @@ class Edits:
         self._statements: dict[int, _StatementEdit] = {}
         self._imports: list[str] = []
         self._broken = False
+        self._certain = False
 
     def swap(self, node: ast.expr, text: str) -> None:
         """Write `text` in place of the expression."""
@@ -75,6 +78,16 @@ class Edits:
             self._broken = True
             return
         self._expressions[spans] = text if bare or loose else f"({text})"
+
+    def holds(self, condition: ast.expr) -> None:
+        """The condition is always true now: take it out."""
+        self._certain = True
+        self.swap(condition, HOLDS)
+
+    def fails(self, condition: ast.expr) -> None:
+        """The condition is never true now: take out what hangs on it."""
+        self._certain = True
+        self.swap(condition, FAILS)
 
     def before(self, statement: ast.stmt, text: str) -> None:
         """Insert statements in front of one."""
@@ -127,7 +140,9 @@ class Edits:
             self._statements,
         )
         module = wrapper.module.visit(editor)
-        return None if editor.pending else module.code
+        if editor.pending:
+            return None
+        return (tidy(module) if self._certain else module).code
 
     def _edit(self, statement: ast.stmt) -> _StatementEdit:
         start = self._shape.start(statement)

@@ -17,7 +17,7 @@ from afterburner_engine.errors import EngineError
 
 SELECTED = (
     "PERF", "C4", "FURB", "SIM103", "SIM110", "SIM118", "SIM401", "SIM910",
-    "UP018", "UP027", "UP028", "UP030", "UP031", "UP032", "PLR1714", "PLR6201",
+    "UP018", "UP028", "UP030", "UP031", "UP032", "PLR1714", "PLR6201",
     "PLR1736", "PLC0208", "PLC0206", "RUF005", "RUF015", "RUF017", "RUF019",
     "PIE810", "B009", "RUF057", "RUF058",
 )  # fmt: skip
