@@ -73,8 +73,8 @@ class InputService:
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
         """One input of a batch in readable form."""
-        what = {"size": size, "seed": seed, "count": count, "index": index}
-        return str(self._ask(do="show", **what)[0]["call"])
+        answer = self._ask(do="show", size=size, seed=seed, count=count, index=index)[0]
+        return str(answer["call"])
 
     def case(self, source: str, size: int, seed: int) -> Case:
         """A case for the equality check, made as the race's inputs are."""

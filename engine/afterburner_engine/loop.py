@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from afterburner_engine.bench import Bench
@@ -109,7 +110,9 @@ async def optimize(
         workload_file = find_workload(target.path, settings.workload)
         bench = await worker.call(
             lambda: worker.open(
-                Bench(target, settings.sandbox, settings.python, generated_code=generated)
+                Bench(
+                    target, settings.sandbox, settings.python, generated_code=generated
+                )
             )
         )
         yield _run_started(target, settings, chosen, bench)
@@ -261,10 +264,9 @@ async def _exams(run: Run, worker: _Worker) -> AsyncGenerator[Event, None]:
             run.bench.program(run.target.with_code(code))
             for code in (run.target.code, finalist.code)
         )
+        exam = partial(run.judge.exam, original, winner)
         report: CandidateReport | None = None
-        async for step in worker.watch(
-            lambda progress, a=original, b=winner: run.judge.exam(a, b, progress)
-        ):
+        async for step in worker.watch(exam):
             if isinstance(step, Interval):
                 yield RaceProgressed(number, step)
             else:
@@ -273,10 +275,10 @@ async def _exams(run: Run, worker: _Worker) -> AsyncGenerator[Event, None]:
             raise RuntimeError("the exam ended without a report")
         yield ExamFinished(number, report)
         if report.verdict is Verdict.FASTER:
-            yield await worker.call(lambda: _finish(run, finalist, report))
+            yield await worker.call(partial(_finish, run, finalist, report))
             return
         failed = failed or report
-    yield await worker.call(lambda: _finish(run, None, failed))
+    yield await worker.call(partial(_finish, run, None, failed))
 
 
 def _finish(
@@ -297,9 +299,7 @@ def _finish(
     return replace(finished, evidence=str(record_run(run, finished)))
 
 
-def _reason(
-    run: Run, winner: Incumbent | None, exam: CandidateReport | None
-) -> str:
+def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
     if winner and exam and exam.time:
         return (
             f"{exam.time.ratio:.2f}× as fast (95 % interval {exam.time.low:.2f} to "
@@ -332,7 +332,9 @@ class _Worker:
 
     async def call(self, work: Callable[[], T]) -> T:
         """Do blocking work in the thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future.add_done_callback(_retrieve)
+        return await future
 
     async def watch(
         self, work: Callable[[Callable[[Interval], None]], T]
@@ -345,6 +347,7 @@ class _Worker:
             loop.call_soon_threadsafe(queue.put_nowait, interval)
 
         future = loop.run_in_executor(self._thread, work, report)
+        future.add_done_callback(_retrieve)
         future.add_done_callback(lambda _: queue.put_nowait(None))
         while (interval := await queue.get()) is not None:
             yield interval
@@ -358,3 +361,7 @@ class _Worker:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
+def _retrieve(future: asyncio.Future[T]) -> None:
+    """Take note of how work ended, so that work cut short by a cancel is no news."""
+    if not future.cancelled():
+        future.exception()

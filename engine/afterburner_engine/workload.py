@@ -30,6 +30,9 @@ LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
 LONG_ENOUGH_S = 0.02
 """A call of this length can be timed well; inputs need not grow further."""
 
+SAMPLE_S = 0.02
+"""Time spent to learn how long a call takes; inputs of a size may differ widely."""
+
 CPU_BOUND = 0.7
 """Share of its time that a function computes for the CPU clock to judge it."""
 
@@ -218,9 +221,12 @@ class _Trial:
                 )
 
     def time(self, supply: InputService | FixedSupply, size: int, seed: int) -> Timing:
-        """The median of three calls at a size."""
-        runs = [self.run(supply.batch(size, seed + i, 1))[0] for i in range(3)]
-        return sorted(runs, key=lambda timing: timing.wall_s)[1]
+        """One call at a size: the mean over several inputs where a call is short."""
+        first = self.run(supply.batch(size, seed, 1))[0]
+        count = max(1, min(32, round(SAMPLE_S / max(first.wall_s, 1e-6))))
+        batch = supply.batch(size, seed + 1, count)
+        whole = self.run(batch)[0]
+        return Timing(whole.wall_s / count, whole.cpu_s / count)
 
     @staticmethod
     def clock(timing: Timing) -> str:
@@ -332,5 +338,7 @@ def find_workload(path: Path, named: str | None) -> WorkloadFile | None:
     try:
         source = found.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise WorkloadError(f"the workload file {found} cannot be read: {error}") from error
+        raise WorkloadError(
+            f"the workload file {found} cannot be read: {error}"
+        ) from error
     return WorkloadFile(str(found.resolve()), source, bool(named))

@@ -22,7 +22,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from afterburner_sandbox.backends.base import Backend, LaunchSpec
+from afterburner_sandbox.backends.base import Backend, Launched, LaunchSpec
 from afterburner_sandbox.errors import SandboxClosedError, SandboxError
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.inside.child import DONE, GO
@@ -30,6 +30,9 @@ from afterburner_sandbox.verdict import Verdict
 
 START_S = 20.0
 """How long a fork server may take to come up and to import."""
+
+GRACE_S = 0.05
+"""How long a server may take to end by itself."""
 
 STEP_S = 10.0
 """How long a child may take for a step that is not the run itself."""
@@ -109,7 +112,6 @@ class Sandbox:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._launched = backend.launch(spec, theirs.fileno())
-        self._request({"op": "import", "names": []})
 
     def __enter__(self) -> Sandbox:
         """Itself."""
@@ -162,6 +164,7 @@ class Sandbox:
                 with contextlib.suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
             _end(self._launched.process)
+            self._launched.stderr.close()
             if self._launched.scratch is not None:
                 shutil.rmtree(self._launched.scratch, ignore_errors=True)
 
@@ -194,7 +197,7 @@ class Sandbox:
     def _broken(self, error: Exception) -> SandboxError:
         if self._closed:
             return SandboxClosedError("the sandbox was closed")
-        said = _last_words(self._launched.process)
+        said = _last_words(self._launched)
         self.kill()
         return SandboxError(f"the sandbox does not answer ({error}). {said}".strip())
 
@@ -367,17 +370,14 @@ def _failure(failed: Any) -> ProgramStopped:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Give the server a moment to clean up after itself, then end it."""
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(0.1)
+        process.wait(GRACE_S)
     process.kill()
     process.wait()
-    if process.stderr is not None:
-        process.stderr.close()
 
 
-def _last_words(process: subprocess.Popen[bytes]) -> str:
+def _last_words(launched: Launched) -> str:
     """The end of what the server wrote to stderr, if it has ended."""
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(0.2)
-        if process.stderr is not None:
-            return process.stderr.read().decode("utf-8", "replace").strip()[-500:]
-    return ""
+        launched.process.wait(0.2)
+    launched.stderr.seek(0)
+    return launched.stderr.read().decode("utf-8", "replace").strip()[-500:]

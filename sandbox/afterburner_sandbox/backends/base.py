@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from afterburner_sandbox.interpreter import Interpreter
 
@@ -53,6 +53,9 @@ class Launched:
     """A fork server that was started."""
 
     process: subprocess.Popen[bytes]
+    stderr: IO[bytes]
+    """What the server says before it serves: a file without a name."""
+
     scratch: Path | None = None
     """A folder that the server removes when it ends, unless it is killed."""
 

@@ -47,17 +47,20 @@ class BwrapBackend:
             scratch=None,
         )
         argv = [bwrap, *_arguments(spec), str(spec.interpreter.executable)]
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
         server = subprocess.Popen(
             [*argv, "-s", "-c", code],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             pass_fds=[control_fd],
             # The launcher's own environment can be seen inside: keep it empty too.
             env=spec.environment(),
             cwd="/",
+            # Ctrl-C in a terminal is for us: we end the server in good order.
+            start_new_session=True,
         )
-        return Launched(server)
+        return Launched(server, stderr)
 
 
 def probe() -> str | None:
@@ -73,7 +76,8 @@ def probe() -> str | None:
     return (
         f"bwrap does not work here: {done.stderr.strip()}. "
         "Unprivileged user namespaces may be switched off "
-        "(see `sysctl kernel.unprivileged_userns_clone kernel.apparmor_restrict_unprivileged_userns`)"
+        "(see `sysctl kernel.unprivileged_userns_clone` and "
+        "`sysctl kernel.apparmor_restrict_unprivileged_userns`)"
     )
 
 

@@ -66,7 +66,9 @@ class _Server:
 
     def __init__(self, control: socket.socket, own_namespace: bool) -> None:
         if own_namespace and os.getpid() != 1:
-            raise SystemExit("the fork server is not the first process of its namespace")
+            raise SystemExit(
+                "the fork server is not the first process of its namespace"
+            )
         self.control = control
         self.own_namespace = own_namespace
         self.children: set[int] = set()
