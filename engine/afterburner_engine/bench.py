@@ -13,9 +13,11 @@ from afterburner_engine.errors import UnavailableError, UnjudgeableError
 from afterburner_engine.target import Target
 from afterburner_sandbox.backends.base import LaunchSpec
 from afterburner_sandbox.backends.choose import Choice, choose
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.interpreter import find_interpreter
-from afterburner_sandbox.session import Child, Program, ProgramStopped, Sandbox
+from afterburner_sandbox.program import Program, ProgramStopped
+from afterburner_sandbox.session import Sandbox
 
 _TOOLS = (
     "hypothesis",

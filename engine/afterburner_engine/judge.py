@@ -14,8 +14,8 @@ from afterburner_engine.report import CandidateReport
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import Difference, Outcome, compare, show
+from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.race import QUICK, Mismatch, Plan, RaceResult, Track, race
-from afterburner_sandbox.session import Program, ProgramStopped
 from afterburner_sandbox.stats import Interval, exponent
 from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 

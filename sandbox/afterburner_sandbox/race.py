@@ -18,8 +18,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from afterburner_sandbox.behaviour import outcome_of
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Difference, compare
-from afterburner_sandbox.session import Child, Program, Sandbox, Timing
+from afterburner_sandbox.program import Program, Timing
+from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad, estimate
 
 MAX_CALLS = 512

@@ -6,7 +6,7 @@ own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
     load    blob: source text; module, path, package, qualname, entropy -> ok | failed
-    arm     blob: packed pickles of (args, kwargs); mode                -> armed | failed
+    arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
             then one byte GO, answered by one byte DONE
     output  index                    -> how; blob: the outcome as data  | failed
     serve   service: a module of our own; what: any JSON; blob          -> its answer
