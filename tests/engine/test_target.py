@@ -305,6 +305,27 @@ def test_code_takes_on_the_file_s_indentation(tmp_path: Path) -> None:
     )
 
 
+def test_a_docstring_that_moved_with_the_code_moves_back(tmp_path: Path) -> None:
+    """Only its margins differ, so the layout in the file is the one that stays."""
+    doc = '"""D.\n\n        é\n        """'
+    text = f"class A:\n    def m(self):\n        {doc}\n        x\n"
+    path = write(tmp_path, text)
+    moved = 'def m(self):\n    """D.\n\n    é\n    """\n    {}\n'
+    target = find_target(str(path))
+
+    assert target.with_code(moved.format("x")) == text
+    assert target.with_code(moved.format("y")) == text.replace("x\n", "y\n")
+    assert "ee" in target.with_code(moved.replace("é", "ee").format("y"))
+
+
+def test_a_docstring_in_parentheses_is_left_as_it_comes(tmp_path: Path) -> None:
+    """Taken out of its parentheses it would be two statements."""
+    path = write(tmp_path, "def f(x):\n    ('a'\n     'b')\n    return x\n")
+    code = "def f(x):\n    'ab'\n    return 1\n"
+
+    assert find_target(str(path)).with_code(code) == code
+
+
 def test_lines_that_stay_keep_their_own_ends(tmp_path: Path) -> None:
     """In a file of mixed ends, new lines take the most used one."""
     path = write(tmp_path, b"def f(x):\r\n    x = 1\n    y = 2\r\n    return x\r")
