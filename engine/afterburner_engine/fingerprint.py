@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from afterburner_engine.functions import FunctionNode
 from afterburner_engine.imports import ImportNode, imports_in
-from afterburner_engine.source_file import normalise_newlines, parse
+from afterburner_engine.source_file import normalise_newlines, parse_shallow
 
 _READS_NAMES = {"locals", "vars", "dir", "eval", "exec"}
 """With one of these about, the name of a local variable may matter."""
@@ -30,7 +30,7 @@ def fingerprint(code: str) -> str:
     """A hash that stays the same as long as only the looks of `code` change."""
     text = normalise_newlines(code)
     try:
-        form = _normal_form(parse(text))
+        form = _normal_form(parse_shallow(text))
     except SyntaxError:
         form = text
     return hashlib.sha256(form.encode(errors="surrogatepass")).hexdigest()
@@ -269,7 +269,7 @@ def _bound_names(node: ast.AST) -> Iterator[str]:
     for item in _own_nodes(node):
         if isinstance(item, ast.Name) and not isinstance(item.ctx, ast.Load):
             yield item.id
-        elif isinstance(item, (FunctionNode, ast.ClassDef)):
+        elif isinstance(item, FunctionNode | ast.ClassDef):
             yield item.name
         elif isinstance(item, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
             yield from [item.name] if item.name else []

@@ -26,7 +26,7 @@ from afterburner_engine.indentation import (
     mark_strings,
     with_unit,
 )
-from afterburner_engine.source_file import SourceFile, parse
+from afterburner_engine.source_file import SourceFile, is_deep, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ def code_of(source: SourceFile, span: Span, node: FunctionNode) -> str:
     Raises:
         TargetError: its layout is too odd for it to stand alone.
     """
+    if is_deep(node):
+        raise TargetError(
+            f"{source.path}:{node.lineno}: {node.name} holds an expression that is "
+            "nested too deeply; split it into parts first"
+        )
+    code = ""
     try:
         code = _text(dedent(_old_lines(source, span), span.prefix))
         same = _only_function(code) == ast.dump(node)

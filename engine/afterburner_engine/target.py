@@ -18,7 +18,7 @@ from afterburner_engine.selection import choose, parse_spec
 from afterburner_engine.source_file import (
     SourceFile,
     normalise_newlines,
-    parse,
+    parse_module,
     read_source,
 )
 from afterburner_engine.splice import Span, code_of, replace_function, span_of
@@ -193,9 +193,9 @@ def _diff_lines(text: str) -> list[str]:
 
 def _parsed(text: str) -> str:
     try:
-        parse(text)
+        parse_module(text)
     except SyntaxError as error:
         raise CandidateError(
-            f"the module no longer parses with the code in place: {error.msg}"
+            f"the module is no longer Python with the code in place: {error.msg}"
         ) from error
     return text

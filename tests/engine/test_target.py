@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from afterburner_engine.candidate import fingerprint
 from afterburner_engine.errors import CandidateError, TargetError
 from afterburner_engine.target import FunctionInfo, find_target, list_functions
 
@@ -198,6 +199,8 @@ def test_of_two_definitions_the_last_counts(tmp_path: Path) -> None:
         (b"x = 1\ny = 2\nx = '\xe9'\n", "UTF-8"),
         (b"\xef\xbb\xbf# coding: latin-1\n", "encoding problem"),
         (b"x = " + b"(" * 500 + b")" * 500, "shop.py.*correct the file"),
+        (b"def f(): return 1\nbreak\n", "outside loop.*correct the file"),
+        (b"def f(): return " + b"1+" * 900 + b"1\n", "nested too deeply.*split"),
         (b"def f(): ...\n", "no function that can be optimised.*does nothing"),
     ],
 )
@@ -359,6 +362,37 @@ def test_a_byte_order_mark_stays_first(tmp_path: Path) -> None:
     assert target.patched("import os\ndef f(x): return x\n") == (
         codecs.BOM_UTF8 + b"import os\n\n\ndef f(x): return x\n"
     )
+
+
+def test_characters_that_only_look_like_line_ends_are_none(tmp_path: Path) -> None:
+    """Python breaks lines at fewer characters than `str.splitlines` does."""
+    content = "x = '\u2028\x0c\x1d\x85'\ndef f(x):\n    return '\u2029\x0b'  # \x1e\n"
+    target = find_target(str(write(tmp_path, content)))
+
+    assert target.line == 2
+    assert target.patched(target.code) == content.encode()
+    assert target.with_code("def f(x):\n    return 1\n") == (
+        "x = '\u2028\x0c\x1d\x85'\ndef f(x):\n    return 1\n"
+    )
+
+
+def test_a_long_expression_elsewhere_is_no_obstacle(tmp_path: Path) -> None:
+    """Only the function itself must be of a depth that can be compared."""
+    path = write(tmp_path, f"X = {'1+' * 900}1\ndef f(x): return x\n")
+
+    target = find_target(str(path))
+
+    assert target.check("import os\ndef f(x): return 2\n") is None
+
+
+def test_code_that_cannot_run_at_all_is_refused(tmp_path: Path) -> None:
+    """It parses, but no import of the module would get past it."""
+    target = find_target(str(write(tmp_path, "def f(x): return x\n")))
+
+    assert "outside loop" in (target.check("def f(x): break\n") or "")
+    deep = f"def f(x): return {'1+' * 900}1\n"
+    assert "nested too deeply" in (target.check(deep) or "")
+    assert fingerprint(deep) != fingerprint(deep.replace("x", "y"))
 
 
 def test_infos_are_values(tmp_path: Path) -> None:
