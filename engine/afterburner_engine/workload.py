@@ -113,7 +113,7 @@ def _assemble(
     returning = [c for c, e in zip(cases, expected, strict=True) if e.how == "value"]
     supply = service if fresh else FixedSupply(returning or cases)
     sizes = sizes or (1,)
-    timings = {size: trial.time(supply, size, seed) for size in sizes}
+    seconds = {size: trial.seconds(supply, size, seed) for size in sizes}
     if not fresh:
         notes.append(
             "The inputs cannot be grown: the known ones are timed again and again."
@@ -125,9 +125,9 @@ def _assemble(
         expected=expected,
         slowest_s=trial.slowest_s,
         mode=trial.mode,
-        clock=trial.clock(timings[sizes[-1]]),
+        clock=trial.clock(),
         sizes=sizes,
-        seconds={size: max(t.wall_s, 1e-7) for size, t in timings.items()},
+        seconds=seconds,
         fresh=fresh,
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),

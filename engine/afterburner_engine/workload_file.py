@@ -22,6 +22,7 @@ class WorkloadFile:
 
 
 def advice(path: Path) -> str:
+    """How to give a module's functions inputs, for an error's text."""
     return _ADVICE.format(name=workload_path(path).name)
 
 

@@ -11,6 +11,7 @@ import os
 import socket
 import struct
 import time
+from pathlib import Path
 from typing import Any, Protocol
 
 from afterburner_sandbox.errors import SandboxClosedError, SandboxError
@@ -132,6 +133,17 @@ class Child:
             return time.clock_gettime(self._clock)
         except OSError as error:
             raise self._ended() from error
+
+    def queued_s(self) -> float:
+        """Time so far that it was ready to run but had no core; 0 where unknown.
+
+        From `/proc/PID/schedstat`, whose second field is in nanoseconds.
+        """
+        try:
+            text = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
+        except OSError:
+            return 0.0
+        return int(text.split()[1]) / 1e9
 
     def close(self) -> int | None:
         """End the process. Its exit status, or None where it was closed before."""
