@@ -94,7 +94,8 @@ def _arguments(spec: LaunchSpec) -> list[str]:
             arguments += ["--remount-ro", str(path / ".git")]
     for name, path in spec.library.items():
         arguments += ["--ro-bind", str(path), f"{LIBRARY}/{name}"]
-    return [*arguments, "--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/tmp"]
+    arguments += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*arguments, "--chdir", "/tmp"]
 
 
 def _system_binds() -> Iterator[str]:

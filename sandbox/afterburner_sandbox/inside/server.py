@@ -120,6 +120,7 @@ class _Server:
             status = os.waitpid(pid, 0)[1]
         self.children.discard(pid)
         self._kill_group(pid)
+        self._empty_scratch()
         return {"status": os.waitstatus_to_exitcode(status)}
 
     def sweep(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -155,6 +156,15 @@ class _Server:
                     os.kill(pid, signal.SIGKILL)
                 with contextlib.suppress(OSError):
                     os.waitpid(pid, 0)
+
+    def _empty_scratch(self) -> None:
+        """Remove what programs have left in the scratch, which is our folder."""
+        for entry in os.scandir("."):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
 
     def _kill_group(self, pid: int) -> None:
         with contextlib.suppress(OSError):
