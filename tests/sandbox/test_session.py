@@ -366,7 +366,8 @@ def alive(pids: set[int]) -> set[int]:
         "open('/usr/afterburner-was-here', 'w')",
         "import os; os.mkdir('/somewhere')",
         "import os; os.kill(1, 9); os.stat('/proc/1')",
-        "open('/tmp/big', 'wb').write(bytes(80 << 20))",
+        "open('/tmp/note', 'w')",
+        "open('big', 'wb').write(bytes(80 << 20))",
     ],
 )
 def test_isolation_refuses(isolated: Sandbox, body: str) -> None:
@@ -407,3 +408,16 @@ def test_the_project_is_visible_but_its_history_is_not(tmp_path: Path) -> None:
         found = answer(sandbox, source)
 
     assert found == "(5, [], 30)"
+
+
+def test_a_module_that_changes_the_folder_loses_nothing(
+    backend: Backend, tmp_path: Path
+) -> None:
+    """The scratch is emptied between programs, and nothing else ever is."""
+    (tmp_path / "mover.py").write_text(f"import os\nos.chdir({str(tmp_path)!r})\n")
+    (tmp_path / "precious").write_text("kept")
+    with Sandbox(backend, launch_spec(tmp_path)) as sandbox:
+        sandbox.preload(("mover",))
+        sandbox.spawn().close()
+
+    assert (tmp_path / "precious").read_text() == "kept"

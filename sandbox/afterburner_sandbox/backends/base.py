@@ -34,11 +34,12 @@ class LaunchSpec:
 
     hash_seed: int = 0
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, work: str) -> dict[str, str]:
         """The whole environment of the server: nothing of the user's gets in."""
         return {
             "PATH": "/usr/bin:/bin",
-            "HOME": "/tmp",
+            "HOME": work,
+            "TMPDIR": work,
             "LANG": "C.UTF-8",
             "PYTHONHASHSEED": str(self.hash_seed),
             "PYTHONDONTWRITEBYTECODE": "1",

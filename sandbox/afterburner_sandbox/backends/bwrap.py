@@ -16,12 +16,13 @@ from pathlib import Path
 
 from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
 from afterburner_sandbox.errors import IsolationUnavailableError
+from afterburner_sandbox.inside.server import NAMESPACE_WORK
 
 LIBRARY = "/afterburner"
 """Where our packages appear inside."""
 
 SCRATCH_BYTES = 64 << 20
-"""Size of `/tmp`, the only writable place."""
+"""Size of the scratch, the only writable place."""
 
 INSTALL = "install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`)"
 
@@ -55,7 +56,7 @@ class BwrapBackend:
             stderr=stderr,
             pass_fds=[control_fd],
             # The launcher's own environment can be seen inside: keep it empty too.
-            env=spec.environment(),
+            env=spec.environment(NAMESPACE_WORK),
             cwd="/",
             # Ctrl-C in a terminal is for us: we end the server in good order.
             start_new_session=True,
@@ -84,7 +85,7 @@ def probe() -> str | None:
 def _arguments(spec: LaunchSpec) -> list[str]:
     arguments = ["--unshare-all", "--die-with-parent", "--as-pid-1", "--new-session"]
     arguments += ["--cap-drop", "ALL", "--hostname", "afterburner"]
-    arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp"]
+    arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", NAMESPACE_WORK]
     arguments += _system_binds()
     arguments += _interpreter_binds(spec)
     for path in _outermost(spec.visible):
@@ -95,7 +96,7 @@ def _arguments(spec: LaunchSpec) -> list[str]:
     for name, path in spec.library.items():
         arguments += ["--ro-bind", str(path), f"{LIBRARY}/{name}"]
     arguments += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
-    return [*arguments, "--chdir", "/tmp"]
+    return [*arguments, "--chdir", NAMESPACE_WORK]
 
 
 def _system_binds() -> Iterator[str]:

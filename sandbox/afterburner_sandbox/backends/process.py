@@ -41,7 +41,7 @@ class ProcessBackend:
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             pass_fds=[control_fd],
-            env=spec.environment(),
+            env=spec.environment(str(work)),
             cwd=work,
             start_new_session=True,
         )
