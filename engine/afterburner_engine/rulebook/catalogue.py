@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from afterburner_engine.rulebook.base import Rule
-from afterburner_engine.rulebook.rules import growing, joins, membership
+from afterburner_engine.rulebook.rules import (
+    growing,
+    hoisting,
+    joins,
+    membership,
+    priority,
+    queues,
+    recursion,
+)
 
 RULES: tuple[Rule, ...] = (
+    recursion.RecursionToMemo(),
     joins.NestedLoopToIndex(),
     joins.SearchToSet(),
+    priority.SortToHeap(),
+    priority.LastOfSort(),
+    priority.SortToInsort(),
+    queues.ListToDeque(),
     growing.SeenListToSet(),
     growing.GrowingMembership(),
     membership.MembershipToSet(),
     membership.CountToCounter(),
     membership.IndexToPositions(),
+    hoisting.InvariantToFront(),
+    hoisting.PatternToFront(),
+    hoisting.HelperToCache(),
     membership.CopyBeforeMembership(),
 )
 """Rules that can change how the cost grows."""
