@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
+    divisors,
     growing,
     hoisting,
     joins,
     membership,
+    prefix,
     priority,
     queues,
     recursion,
@@ -17,6 +19,13 @@ RULES: tuple[Rule, ...] = (
     recursion.RecursionToMemo(),
     joins.NestedLoopToIndex(),
     joins.SearchToSet(),
+    prefix.SliceSums(),
+    prefix.SliceExtremes(),
+    prefix.SummedByHand(),
+    divisors.TrialDivision(),
+    divisors.DivisorPairs(),
+    divisors.FactorRemainder(),
+    divisors.PowerByLoop(),
     priority.SortToHeap(),
     priority.LastOfSort(),
     priority.SortToInsort(),

@@ -106,7 +106,11 @@ class Shape:
         return start, end
 
     def text(self, node: ast.AST) -> str:
-        """The node's source, on one line."""
+        """The node's source on one line, as it was written where that can be told."""
+        if isinstance(node, ast.expr) and hasattr(node, "end_lineno"):
+            inside = any(isinstance(n, ast.JoinedStr) for n in self.above(node))
+            if node in self.parents and node.lineno == node.end_lineno and not inside:
+                return self._bytes[self.start(node) : self.end(node)].decode()
         return ast.unparse(node)
 
     # Names

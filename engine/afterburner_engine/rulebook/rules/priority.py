@@ -134,9 +134,9 @@ class _Heap:
         if not isinstance(statement, ast.Assign):
             return False
         block = self.shape.block_of(statement)
-        target = self.shape.text(statement.targets[0])
+        target = ast.unparse(statement.targets[0])
         for later in block[block.index(statement) + 1 :]:
-            if self.shape.text(later) == f"{self.name}.remove({target})":
+            if ast.unparse(later) == f"{self.name}.remove({target})":
                 self.edits.remove(later)
                 self.edits.swap(call, f"{self.edits.use('heapq', 'heappop')}({self.name})")
                 self.taken += 1
@@ -186,7 +186,7 @@ class SortToInsort(Rule):
                 edits.swap(found[1], f"{insort}({name}, {value}{key})")
                 grown += 1
             elif found[0] == "sort":
-                if shape.text(found[1]) != shape.text(call):
+                if ast.dump(found[1]) != ast.dump(call):
                     return None
                 edits.remove(shape.parents[found[1]])  # type: ignore[arg-type]
             elif found[0] not in ("pop", "remove", "index", "count", "copy"):
@@ -273,5 +273,5 @@ class LastOfSort(Rule):
 
 
 def _takes_end(shape: Shape, call: ast.Call, flipped: bool) -> bool:
-    text = ", ".join(shape.text(arg) for arg in call.args)
+    text = ", ".join(ast.unparse(arg) for arg in call.args)
     return text == "0" if flipped else text in ("", "-1")
