@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
+    building,
     divisors,
     growing,
     hoisting,
@@ -13,6 +14,8 @@ from afterburner_engine.rulebook.rules import (
     priority,
     queues,
     recursion,
+    selection,
+    slicing,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -26,10 +29,12 @@ RULES: tuple[Rule, ...] = (
     divisors.DivisorPairs(),
     divisors.FactorRemainder(),
     divisors.PowerByLoop(),
+    selection.HandSort(),
     priority.SortToHeap(),
     priority.LastOfSort(),
     priority.SortToInsort(),
     queues.ListToDeque(),
+    slicing.SliceToPosition(),
     growing.SeenListToSet(),
     growing.GrowingMembership(),
     membership.MembershipToSet(),
@@ -38,6 +43,12 @@ RULES: tuple[Rule, ...] = (
     hoisting.InvariantToFront(),
     hoisting.PatternToFront(),
     hoisting.HelperToCache(),
+    selection.CountBelow(),
+    building.CopyToGrow(),
+    building.StringToJoin(),
+    building.FlattenOnce(),
+    selection.SortToExtreme(),
+    selection.SortToSmallest(),
     membership.CopyBeforeMembership(),
 )
 """Rules that can change how the cost grows."""

@@ -194,10 +194,11 @@ class DivisorPairs(Rule):
         edits = shape.edits()
         small, other = shape.fresh("small"), shape.fresh("divisor")
         text, stop = shape.text(number), shape.text(bounds[1])
+        text = text if isinstance(number, ast.Name) else f"({text})"
         edits.swap(
             over,
             f"sorted({{{other} for {small} in range(1, {root(shape, edits, number)} + 1) "
-            f"if ({text}) % {small} == 0 for {other} in ({small}, ({text}) // {small}) "
+            f"if {text} % {small} == 0 for {other} in ({small}, {text} // {small}) "
             f"if {start.value} <= {other} < {stop}}})",
         )
         edits.holds(found)
