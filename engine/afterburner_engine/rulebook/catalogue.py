@@ -10,6 +10,7 @@ from afterburner_engine.rulebook.rules import (
     hoisting,
     joins,
     membership,
+    micro,
     prefix,
     priority,
     queues,
@@ -40,21 +41,31 @@ RULES: tuple[Rule, ...] = (
     membership.MembershipToSet(),
     membership.CountToCounter(),
     membership.IndexToPositions(),
-    hoisting.InvariantToFront(),
-    hoisting.PatternToFront(),
-    hoisting.HelperToCache(),
     selection.CountBelow(),
     building.CopyToGrow(),
     building.StringToJoin(),
     building.FlattenOnce(),
+    hoisting.InvariantToFront(),
+    hoisting.HelperToCache(),
     selection.SortToExtreme(),
     selection.SortToSmallest(),
     membership.CopyBeforeMembership(),
 )
 """Rules that can change how the cost grows."""
 
-MICRO: tuple[Rule, ...] = ()
+MICRO: tuple[Rule, ...] = (
+    micro.ListToGenerator(),
+    micro.LinesOneByOne(),
+    micro.StopWhenKnown(),
+    micro.FlatDeepcopy(),
+    hoisting.PatternToFront(),
+    micro.IndexToItem(),
+    micro.KeysToItems(),
+    micro.AttributeToLocal(),
+)
 """Rules that save a constant factor."""
 
-MEMORY_FIRST: frozenset[str] = frozenset()
+MEMORY_FIRST: frozenset[str] = frozenset(
+    {"list-to-generator", "iterate-without-copy", "slice-to-position", "sort-to-k-smallest"}
+)
 """Rules that are tried first where memory is to shrink."""
