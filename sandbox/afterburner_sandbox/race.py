@@ -98,6 +98,9 @@ class RaceResult:
     calls: int
     """Calls per block."""
 
+    clearly_slower: bool
+    """Whether each pair of processes found the candidate much slower."""
+
     pairs: list[list[Quad]] = field(default_factory=list)
 
 
@@ -145,12 +148,16 @@ def race(
 
 
 def _settled(quads: list[list[Quad]], plan: Plan) -> bool:
-    logs = [statistics.median(q.log_ratio for q in pair) for pair in quads]
-    if max(logs) < CLEARLY_SLOWER:
+    if _clearly_slower(quads):
         return True
     if len(quads) < plan.min_pairs:
         return False
     return not plan.undecided(estimate(quads, plan.confidence))
+
+
+def _clearly_slower(quads: list[list[Quad]]) -> bool:
+    logs = [statistics.median(q.log_ratio for q in pair) for pair in quads]
+    return max(logs) < CLEARLY_SLOWER
 
 
 def _result(pairs: list[_Pair]) -> RaceResult:
@@ -165,6 +172,7 @@ def _result(pairs: list[_Pair]) -> RaceResult:
         cold=math.exp(statistics.median(pair.cold for pair in pairs)),
         warm=math.exp(statistics.median(pair.warm for pair in pairs)),
         calls=calls,
+        clearly_slower=_clearly_slower(quads),
         pairs=quads,
     )
 
