@@ -51,6 +51,9 @@ class Workload:
     fresh: bool
     """Whether new inputs can be made, or only the known ones repeated."""
 
+    cold_calls: int
+    """Calls that count as cold: one, or where known inputs repeat, the first round."""
+
     sources: tuple[str, ...]
     has_same: bool
     notes: list[str] = field(default_factory=list)
@@ -111,7 +114,8 @@ def _assemble(
 ) -> Workload:
     fresh = bool(sizes)
     returning = [c for c, e in zip(cases, expected, strict=True) if e.how == "value"]
-    supply = service if fresh else FixedSupply(returning or cases)
+    known = returning or cases
+    supply = service if fresh else FixedSupply(known)
     sizes = sizes or (1,)
     seconds = {size: trial.seconds(supply, size, seed) for size in sizes}
     if not fresh:
@@ -129,6 +133,7 @@ def _assemble(
         sizes=sizes,
         seconds=seconds,
         fresh=fresh,
+        cold_calls=1 if fresh else len(known),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
