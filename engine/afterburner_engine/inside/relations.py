@@ -68,16 +68,17 @@ class Record:
     ) -> dict[str, Any]:
         """New values for all names."""
         made: dict[str, Any] = {}
-        scale = None if size is None or self.has_containers else self._scale(rng, size)
+        lone = size is not None and not self.has_containers
+        scaled = self._scaled(rng, size) if lone and size is not None else {}
         for name, shape in self.shapes.items():
             if name not in self.ties:
-                made[name] = self._free(rng, name, shape, size, among, scale)
+                made[name] = self._free(rng, name, shape, size, among, scaled)
         for name, tie in sorted(
             self.ties.items(), key=lambda item: item[1].kind != "slice"
         ):
             value = _tied(rng, tie, made.get(tie.other), self.shapes[name], size)
             made[name] = (
-                self._free(rng, name, self.shapes[name], None, among, None)
+                self._free(rng, name, self.shapes[name], None, among, {})
                 if value is None
                 else value
             )
@@ -90,20 +91,34 @@ class Record:
         shape: Shape,
         size: int | None,
         among: int | None,
-        scale: float | None,
+        scaled: dict[str, int],
     ) -> Any:
         if size is not None and name in self.weights:
             return shape.draw(rng, max(1, round(size * self.weights[name])), among)
-        if scale is not None and name in self._numbers():
-            seen = rng.choice(self.examples)[name]
-            return round(seen * scale)
+        if name in scaled:
+            return scaled[name]
         return shape.draw(rng, None, among)
 
-    def _scale(self, rng: random.Random, size: int) -> float:
-        """One factor for all integers, so that bounds stay in their order."""
+    def _scaled(self, rng: random.Random, size: int) -> dict[str, int]:
+        """One example's integers by one factor, so that bounds stay in their order.
+
+        The largest of them becomes about `size`.
+        """
         numbers = self._numbers()
-        largest = max(abs(int(one[n])) for one in self.examples for n in numbers)
-        return rng.randint(max(size // 2, 1), max(size, 1)) / max(largest, 1)
+        useful = [one for one in self.examples if any(one[n] for n in numbers)]
+        if not useful:
+            return {}
+        example = rng.choice(useful)
+        seen = {name: int(example[name]) for name in numbers}
+        largest = max(map(abs, seen.values()))
+        factor = rng.randint(max(size // 2, 1), max(size, 1)) / largest
+        floor = {n: min(int(one[n]) for one in self.examples) for n in numbers}
+        return {
+            name: max(round(value * factor), 1)
+            if floor[name] > 0
+            else round(value * factor)
+            for name, value in seen.items()
+        }
 
     def _numbers(self) -> list[str]:
         return [
