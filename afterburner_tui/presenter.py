@@ -1,0 +1,243 @@
+"""What the main screen shows of what is known. Decides words; starts nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from afterburner_tui import code_view, summary, wording
+from afterburner_tui.narration import headline, narrate
+from afterburner_tui.run_state import Ending, Row, RunState
+from afterburner_tui.widgets.candidate_table import CandidateTable
+from afterburner_tui.widgets.detail_pane import DetailPane
+from afterburner_tui.widgets.key_bar import Key
+from afterburner_tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from afterburner_engine.target import FunctionInfo
+
+of_run = summary.of_run
+
+
+@dataclass(slots=True)
+class View:
+    """What is open, what is selected, and what is known of the latest run."""
+
+    path: Path | None = None
+    cursor: str | None = None
+    """The function under the cursor."""
+
+    loaded: bool = False
+    functions: dict[str, FunctionInfo] = field(default_factory=dict)
+    source: tuple[str, ...] = ()
+    candidate: int | None = None
+    """The candidate under the cursor, if the cursor was last among candidates."""
+
+    run: RunState | None = None
+    applied: bool = False
+    began: float = 0.0
+    took: float | None = None
+    """How long the run took, once it is over."""
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way."""
+        return self.run is not None and self.run.running
+
+    @property
+    def row(self) -> Row | None:
+        """The candidate that is shown below."""
+        if self.run is None or self.candidate is None:
+            return None
+        return self.run.rows.get(self.candidate)
+
+    def begin(self, qualname: str, *, now: float) -> RunState:
+        """Start afresh with a run of one function."""
+        self.run = RunState(qualname)
+        self.candidate, self.applied = None, False
+        self.began, self.took = now, None
+        return self.run
+
+    def select_function(self, qualname: str) -> None:
+        """The cursor is on a function."""
+        self.cursor, self.candidate = qualname, None
+
+    def select_candidate(self, candidate: int) -> None:
+        """The cursor is on a candidate."""
+        self.candidate = candidate
+
+
+def file_name(view: View) -> str:
+    """The open file, from the current folder where it lies below it."""
+    if view.path is None:
+        return "no file"
+    path = view.path.absolute()
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def why_not_start(view: View, qualname: str) -> str | None:
+    """Why no run can start on this function now; None if it can."""
+    if view.running and view.run is not None:
+        return (
+            f"A run on {view.run.qualname} is under way. Press esc to stop it first."
+        )
+    info = view.functions.get(qualname)
+    if info is not None and info.problem:
+        return f"{qualname} cannot be judged: {info.problem}"
+    return None
+
+
+def why_not_apply(view: View) -> str | None:
+    """Why there is nothing to apply now; None if there is."""
+    if view.run is None:
+        return "There is nothing to apply yet. Press enter to start a run."
+    if view.running:
+        return "Not yet: a winner has to pass the final exam first."
+    if view.applied:
+        return "Already applied: the file holds this version."
+    if view.run.ending is Ending.STOPPED:
+        return "Nothing to apply: the run was stopped before its final exam."
+    result = view.run.result
+    if view.run.ending is not Ending.IMPROVED or result is None or not result.code:
+        return "Nothing to apply: this run found nothing better."
+    return None
+
+
+def show_candidates(table: CandidateTable, view: View) -> None:
+    """Fill the table, or say in its place what is about to happen."""
+    run = view.run
+    table.border_title = f"Candidates for {run.qualname}" if run else "Candidates"
+    table.border_subtitle = summary.inputs_line(run) if run and run.rows else ""
+    if run is not None:
+        table.show(run)
+    table.explain(summary.of_run(run) if run else _guide(view))
+
+
+def _guide(view: View) -> Content:
+    """What a run does, before the first."""
+    if view.path is None:
+        return Content.assemble("Press ", ("o", "bold $primary"), " to open a file.")
+    if not view.loaded:
+        return Content.styled("Reading the file…", "$dim-text")
+    if not view.functions:
+        return Content("There is no function in this file.")
+    dim = "$dim-text"
+    return Content.assemble(
+        "Press ",
+        ("enter", "bold $primary"),
+        " to look for a faster ",
+        (view.cursor or "function", "bold"),
+        ".\n\n",
+        ("1  make inputs, and run the original on them\n", dim),
+        ("2  propose candidates; each must behave the same\n", dim),
+        ("3  race them against the best so far\n", dim),
+        ("4  examine the winner on inputs it has not seen\n\n", dim),
+        ("Nothing is written until you press a.", dim),
+    )
+
+
+def show_detail(pane: DetailPane, view: View) -> None:
+    """Show what is under the cursor: a candidate, else a function."""
+    if view.row is not None:
+        title, words, code = of_candidate(view.row)
+        pane.show(title, words, code, subject=("candidate", view.candidate))
+        return
+    info = view.functions.get(view.cursor) if view.cursor else None
+    if info is None:
+        empty = Content("")
+        pane.show("Source", empty, empty, subject=None)
+        return
+    lines = "\n".join(view.source[info.line - 1 : info.end_line])
+    warning = f"! {info.qualname} cannot be judged: {info.problem}"
+    words = Content.styled(warning, "$warning") if info.problem else Content("")
+    code = code_view.source(lines, first_line=info.line)
+    title = f"{info.qualname} · {info.kind}"
+    pane.show(title, words, code, subject=(view.path, info.qualname))
+
+
+def of_candidate(row: Row) -> tuple[str, Content, Content]:
+    """Title, words and diff of a candidate."""
+    proposal = row.proposal
+    title = f"{proposal.candidate} · {proposal.name} · {proposal.policy}"
+    return title, summary.of_candidate(row), code_view.diff(proposal.diff)
+
+
+def show_status(status: StatusLine, view: View) -> None:
+    """Say what is going on."""
+    run = view.run
+    if run is None:
+        status.say(_idle_words(view))
+    elif run.running:
+        status.say(narrate(run), glyph="●", style="$foreground")
+    elif view.applied and run.result is not None:
+        status.say(_applied_words(view, run), glyph="✔", style="bold $success")
+    else:
+        glyph, style = _ENDINGS[run.ending or Ending.STOPPED]
+        status.say(narrate(run), glyph=glyph, style=style)
+
+
+_ENDINGS = {
+    Ending.IMPROVED: ("★", "bold $success"),
+    Ending.NOTHING_BETTER: ("=", "$foreground"),
+    Ending.STOPPED: ("□", "$foreground"),
+    Ending.FAILED: ("✗", "$error"),
+}
+
+
+def _idle_words(view: View) -> str:
+    if view.path is None:
+        return "Choose a Python file to open."
+    if not view.loaded:
+        return f"Reading {view.path.name}…"
+    info = view.functions.get(view.cursor) if view.cursor else None
+    if info is not None and info.problem:
+        return f"{info.qualname} cannot be judged: {info.problem}"
+    return f"Ready. Press enter to make {info.qualname} faster." if info else "Ready."
+
+
+def _applied_words(view: View, run: RunState) -> str:
+    result = run.result
+    if result is None or view.path is None:
+        return "Applied."
+    added, removed = wording.changed_lines(result.diff)
+    return (
+        f"Applied to {view.path.name}: {run.qualname}, +{added} −{removed} lines, "
+        f"{headline(result)}."
+    )
+
+
+def show_time(status: StatusLine, view: View, now: float) -> None:
+    """Show the time that the run has taken, of its budget."""
+    run = view.run
+    if run is None:
+        status.show_time("", 0.0)
+        return
+    if not run.running and view.took is None:
+        view.took = run.result.elapsed_s if run.result else now - view.began
+    elapsed = now - view.began if view.took is None else view.took
+    budget = run.started.budget_s if run.started else 0.0
+    words = wording.clock(elapsed)
+    if budget and run.running:
+        words += f" of {wording.clock(budget)}"
+    status.show_time(words, elapsed / budget if budget and run.running else 0.0)
+
+
+def keys(view: View) -> tuple[Key, ...]:
+    """The keys for the last line; those that would do nothing now stand back."""
+    running, shown = view.running, view.row is not None
+    return (
+        Key("enter", "start", "start", not running and view.cursor is not None),
+        Key("esc", "stop", "stop", running),
+        Key("a", "apply", "apply", why_not_apply(view) is None),
+        Key("d", "diff", "diff", shown),
+        Key("c", "copy", "copy", shown),
+        Key("i", "run", "about", view.run is not None),
+        Key("o", "open", "open", not running),
+        Key("t", "theme", "theme"),
+        Key("?", "help", "help"),
+        Key("q", "quit", "quit"),
+    )

@@ -1,0 +1,60 @@
+"""What the help screen says: the keys, and what each verdict means."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from afterburner_tui import wording
+
+KEYS = (
+    ("enter", "start on the function under the cursor; on a candidate: its full diff"),
+    ("esc", "stop the run at once; close what is open"),
+    ("a", "apply the winner to the file, after the final exam confirmed it"),
+    ("d", "the diff in full"),
+    ("c", "copy the diff"),
+    ("i", "about this run: sandbox, inputs, notes, evidence"),
+    ("o", "open another file"),
+    ("t", "light or dark"),
+    ("tab ↑↓ jk", "move between panes, and in them"),
+    ("q", "stop and quit"),
+)
+
+INTRODUCTION = (
+    "Afterburner looks for a faster version of a function, shows that it behaves "
+    "the same on many inputs, races it against the original, and writes nothing "
+    "until you say so."
+)
+
+READING = (
+    "3.42× [3.30–3.55] reads: 3.42 times faster; with 95 % confidence between 3.30 "
+    "and 3.55 times."
+)
+
+
+def help_text() -> Content:
+    """The whole text."""
+    lines = [Content(INTRODUCTION), Content(""), _heading("Keys")]
+    lines += [_entry(key, "bold $primary", words, 11) for key, words in KEYS]
+    lines += [Content(""), _heading("Verdicts")]
+    lines += [
+        _entry(look.text, look.style, look.meaning, 17)
+        for look in wording.VERDICTS.values()
+    ]
+    lines.append(
+        _entry(
+            wording.CONFIRMED.text,
+            wording.CONFIRMED.style,
+            "won the final exam: new inputs, fresh processes, all sizes",
+            17,
+        )
+    )
+    lines += [Content(""), Content(READING)]
+    return Content("\n").join(lines)
+
+
+def _heading(words: str) -> Content:
+    return Content.styled(words, "bold $secondary")
+
+
+def _entry(left: str, style: str, right: str, width: int) -> Content:
+    return Content.assemble((left.ljust(width), style), right)

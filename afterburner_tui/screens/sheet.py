@@ -1,0 +1,42 @@
+"""A sheet of text over the main screen: help, the facts of a run, a diff in full."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Sheet(ModalScreen[None]):
+    """Shows text until a key closes it."""
+
+    BINDINGS: list[BindingType] = [  # noqa: RUF012 - as Textual declares it
+        Binding("escape,q,enter", "dismiss", "Close"),
+        Binding("question_mark,i,d", "dismiss", show=False),
+        Binding("j", "scroll('down')", show=False),
+        Binding("k", "scroll('up')", show=False),
+    ]
+
+    def __init__(self, title: str, text: Content, *, wide: bool = False) -> None:
+        """Show `text` under `title`; `wide` fills the screen and does not wrap."""
+        super().__init__(classes="-wide" if wide else "")
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay the sheet out."""
+        with ScrollableContainer(id="sheet", classes="pane") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = "esc closes"
+            yield Static(self._text, id="sheet-text", markup=False)
+
+    def action_scroll(self, direction: str) -> None:
+        """Scroll a line."""
+        sheet = self.query_one("#sheet", ScrollableContainer)
+        if direction == "down":
+            sheet.scroll_down(animate=False)
+        else:
+            sheet.scroll_up(animate=False)
