@@ -32,5 +32,9 @@ class UnavailableError(EngineError):
     exit_status = 4
 
 
+class CandidateError(EngineError):
+    """The code cannot take the function's place; a reason to reject it."""
+
+
 class ApplyError(EngineError):
     """The file on disk is no longer what was measured, so nothing was written."""

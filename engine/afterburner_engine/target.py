@@ -1,0 +1,305 @@
+"""The function that the user means, and the file with other code in its place.
+
+Finding and replacing only: nothing here runs the file or writes to it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from afterburner_engine import candidate
+from afterburner_engine.errors import CandidateError, TargetError
+from afterburner_engine.functions import Found, FunctionInfo, find_functions
+from afterburner_engine.imports import insertion, missing_imports
+from afterburner_engine.source_file import (
+    SourceFile,
+    normalise_newlines,
+    parse,
+    read_source,
+)
+from afterburner_engine.splice import Span, code_of, replace_function, span_of
+
+__all__ = ["FunctionInfo", "Target", "find_target", "list_functions"]
+
+_LINE_SPEC = re.compile(r"(?P<file>.+?):(?P<line>\d+)(?::\d+)?")
+_MAX_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One function of one file, as it was when the file was read."""
+
+    path: Path
+    """Absolute; a symlink is not followed."""
+
+    qualname: str
+    """`func`, `Class.method`."""
+
+    kind: str
+    line: int
+    """Where it starts, counted from 1, decorators included."""
+
+    code: str
+    """The function alone, decorators included, dedented, with `\\n` line ends."""
+
+    module_source: str
+    """The whole file, decoded, with `\\n` line ends."""
+
+    module_name: str
+    """Dotted; the package's root is found upwards by `__init__.py`."""
+
+    root: Path
+    """The folder that must be on `sys.path` for `module_name`."""
+
+    original: bytes
+    """The file as it was read."""
+
+    source: SourceFile = field(repr=False, compare=False)
+    span: Span = field(repr=False, compare=False)
+
+    def check(self, code: str) -> str | None:
+        """Why `code` cannot take the function's place, or None if it can."""
+        reason = candidate.check(self.code, code)
+        if reason:
+            return reason
+        try:
+            self.patched(code)
+        except CandidateError as error:
+            return str(error)
+        return None
+
+    def with_code(self, code: str) -> str:
+        """The whole module with `\\n` line ends and `code` in place.
+
+        Raises:
+            CandidateError: `code` cannot be put there; `check` says so before.
+        """
+        return normalise_newlines(self._patched_text(code))
+
+    def patched(self, code: str) -> bytes:
+        """The user's file with `code` in place; every other byte is kept.
+
+        Raises:
+            CandidateError: `code` cannot be put there; `check` says so before.
+        """
+        try:
+            return self.source.encode(self._patched_text(code))
+        except UnicodeEncodeError as error:
+            raise CandidateError(
+                f"the code holds {error.object[error.start]!r}, which the file's "
+                f"encoding, {self.source.encoding}, cannot store"
+            ) from error
+
+    def diff(self, code: str) -> str:
+        """Unified diff of the file; empty if `code` changes nothing."""
+        name = self._shown_name()
+        lines = difflib.unified_diff(
+            _diff_lines(self.module_source),
+            _diff_lines(self.with_code(code)),
+            f"a/{name}",
+            f"b/{name}",
+        )
+        no_end = "\n\\ No newline at end of file\n"
+        return "".join(line if line.endswith("\n") else line + no_end for line in lines)
+
+    def _patched_text(self, code: str) -> str:
+        source, span = self.source, self.span
+        try:
+            imports, function = candidate.parts(code)
+        except SyntaxError as error:
+            raise CandidateError(f"the code is not Python: {error.msg}") from error
+        pieces = replace_function(source, span, function)
+        missing = missing_imports(source, imports, span.first)
+        lines = [
+            text + end for text, end in zip(source.lines, source.ends, strict=True)
+        ]
+        head = source.lines[span.first][: span.column]
+        lines[span.first : span.last + 1] = [
+            head,
+            *pieces,
+            source.ends[span.last],
+        ]
+        at, text = insertion(source, missing)
+        lines.insert(at, text)
+        return _parsed("".join(lines))
+
+    def _shown_name(self) -> str:
+        for base in (Path.cwd(), self.root):
+            if self.path.is_relative_to(base):
+                return self.path.relative_to(base).as_posix()
+        return self.path.name
+
+
+def list_functions(path: Path) -> tuple[FunctionInfo, ...]:
+    """All functions of the file, in its order, with what speaks against each.
+
+    Raises:
+        TargetError: the file cannot be read or is not Python.
+    """
+    source = read_source(_absolute(path))
+    return tuple(function.info for function in find_functions(source))
+
+
+def find_target(spec: str) -> Target:
+    """The function that `FILE`, `FILE::QUALNAME` or `FILE:LINE` names.
+
+    Raises:
+        TargetError: there is no such file or function, or it is not clear which
+            one is meant, or it cannot be optimised.
+    """
+    path, name, line = _split_spec(spec)
+    source = read_source(_absolute(path))
+    functions = find_functions(source)
+    if not functions:
+        empty = "is empty" if not source.text.strip() else "defines no function"
+        raise TargetError(f"{path} {empty}; name a file with a function in it")
+    if line is not None:
+        chosen = _at_line(path, functions, line)
+    elif name is not None:
+        chosen = _by_name(path, functions, name)
+    else:
+        chosen = _only_one(path, functions)
+    return _target(source, chosen)
+
+
+def _split_spec(spec: str) -> tuple[Path, str | None, int | None]:
+    """The file, and the name or the line; a file that exists wins over a split."""
+    if not spec.strip():
+        raise TargetError("no file is named; write FILE, FILE::FUNCTION or FILE:LINE")
+    if os.path.exists(spec):
+        return Path(spec), None, None
+    file, mark, name = spec.rpartition("::")
+    if mark and file:
+        return Path(file), name.strip() or None, None
+    match = _LINE_SPEC.fullmatch(spec)
+    if match:
+        return Path(match["file"]), None, int(match["line"])
+    file, mark, name = spec.rpartition(":")
+    if mark and os.path.isfile(file):
+        raise TargetError(f"cannot read {spec!r}; did you mean {file}::{name}?")
+    return Path(spec), None, None
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _only_one(path: Path, functions: tuple[Found, ...]) -> Found:
+    usable = [function for function in functions if not function.info.problem]
+    if len(usable) == 1:
+        return usable[0]
+    if not usable:
+        reasons = "; ".join(
+            f"{function.info.qualname}: {function.info.problem}"
+            for function in functions[:_MAX_LISTED]
+        )
+        raise TargetError(f"{path} has no function that can be optimised ({reasons})")
+    raise TargetError(
+        f"{path} has {len(usable)} functions; choose one with {path}::NAME, "
+        f"where NAME is {_names(functions)}"
+    )
+
+
+def _at_line(path: Path, functions: tuple[Found, ...], line: int) -> Found:
+    holding = [
+        function
+        for function in functions
+        if function.info.line <= line <= function.info.end_line
+    ]
+    for function in reversed(holding):
+        if not function.info.problem:
+            return function
+    if holding:
+        raise _unusable(holding[-1])
+    raise TargetError(
+        f"no function of {path} holds line {line}; choose {_names(functions)}"
+    )
+
+
+def _by_name(path: Path, functions: tuple[Found, ...], name: str) -> Found:
+    named = [f for f in functions if f.info.qualname == name] or [
+        f for f in functions if f.info.qualname.replace(".<locals>.", ".") == name
+    ]
+    if not named:
+        raise TargetError(f"{path} has no function {name}; {_nearest(functions, name)}")
+    usable = [function for function in named if not function.info.problem]
+    if not usable:
+        raise _unusable(named[-1])
+    return usable[-1]
+
+
+def _unusable(function: Found) -> TargetError:
+    info = function.info
+    return TargetError(
+        f"{info.qualname} (line {info.line}) cannot be optimised: {info.problem}"
+    )
+
+
+def _nearest(functions: tuple[Found, ...], name: str) -> str:
+    names = list(
+        dict.fromkeys(f.info.qualname for f in functions if not f.info.problem)
+    )
+    by_last = {known.rpartition(".")[2]: known for known in names}
+    near = difflib.get_close_matches(name, names, 3)
+    last = name.rpartition(".")[2]
+    near += [by_last[found] for found in difflib.get_close_matches(last, by_last, 3)]
+    if near:
+        return f"did you mean {' or '.join(dict.fromkeys(near))}?"
+    return f"choose {_names(functions)}"
+
+
+def _names(functions: tuple[Found, ...]) -> str:
+    names = [f.info.qualname for f in functions if not f.info.problem]
+    if not names:
+        return "another file: none of its functions can be optimised"
+    shown = ", ".join(names[:_MAX_LISTED])
+    more = len(names) - _MAX_LISTED
+    text = f"{shown} and {more} more" if more > 0 else shown
+    return text if len(names) == 1 else f"one of {text}"
+
+
+def _target(source: SourceFile, function: Found) -> Target:
+    span = span_of(source, function.node)
+    root, module_name = _module(source.path)
+    return Target(
+        path=source.path,
+        qualname=function.info.qualname,
+        kind=function.info.kind,
+        line=function.info.line,
+        code=code_of(source, span, function.node),
+        module_source=source.text,
+        module_name=module_name,
+        root=root,
+        original=source.raw,
+        source=source,
+        span=span,
+    )
+
+
+def _module(path: Path) -> tuple[Path, str]:
+    parts = [] if path.stem == "__init__" else [path.stem]
+    folder = path.parent
+    while (folder / "__init__.py").is_file() and folder != folder.parent:
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    return folder, ".".join(parts) or path.stem
+
+
+def _diff_lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    whole = [f"{line}\n" for line in lines[:-1]]
+    return [*whole, lines[-1]] if lines[-1] else whole
+
+
+def _parsed(text: str) -> str:
+    try:
+        parse(text)
+    except SyntaxError as error:
+        raise CandidateError(
+            f"the module no longer parses with the code in place: {error.msg}"
+        ) from error
+    return text
