@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from afterburner_tui.engine_calls import list_functions
+from afterburner_engine.errors import EngineError
+from afterburner_engine.target import find_target, list_functions
 
 DESCRIPTION = "Pick a Python function, watch it get faster, read the diff, apply."
 
@@ -22,11 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="a Python file, and a function in it; without one, choose on the screen",
     )
     named = parser.parse_args(argv).target
-    path, qualname = _split(named) if named is not None else (None, None)
-    problem = _problem(path, qualname) if path is not None else None
-    if problem is not None:
-        sys.stderr.write(f"afterburner-tui: {problem}\n")
-        return 2
+    try:
+        path, qualname = _opened(named) if named is not None else (None, None)
+    except EngineError as error:
+        sys.stderr.write(f"afterburner-tui: {error}\n")
+        return error.exit_status
 
     from afterburner_tui.app import AfterburnerApp
 
@@ -34,14 +35,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _split(named: str) -> tuple[Path, str | None]:
-    """`FILE::QUALNAME` in its two parts."""
-    file, colons, qualname = named.rpartition("::")
-    return (Path(file), qualname or None) if colons else (Path(named), None)
+def _opened(named: str) -> tuple[Path, str | None]:
+    """The file to open and the function to begin with.
 
-
-def _problem(path: Path, qualname: str | None) -> str | None:
-    raise NotImplementedError
+    Raises:
+        EngineError: there is no such file or function, or it is not Python.
+    """
+    path = Path(named)
+    if path.exists() or ":" not in named:
+        list_functions(path)
+        return path, None
+    target = find_target(named)
+    return target.path, target.qualname
 
 
 if __name__ == "__main__":

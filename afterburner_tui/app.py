@@ -8,7 +8,7 @@ import tokenize
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App, ComposeResult
@@ -52,7 +52,7 @@ class AfterburnerApp(App[None]):
     TITLE = "Afterburner"
     ENABLE_COMMAND_PALETTE = False
 
-    BINDINGS: list[BindingType] = [  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start"),
         Binding("escape", "stop", "Stop"),
         Binding("a", "apply", "Apply"),
@@ -75,9 +75,12 @@ class AfterburnerApp(App[None]):
     ) -> None:
         """Open `path` with the cursor on `qualname`; without a path, ask for one."""
         super().__init__()
+        for theme in (themes.DARK, themes.LIGHT):
+            self.register_theme(theme)
+        self.theme = themes.DARK.name
         self._runner = runner or engine_calls.run
         self._clock = clock
-        self.view = presenter.View(path=path, cursor=qualname)
+        self.view = presenter.View(path=path, wanted=qualname)
         """What is open, selected and known."""
 
         self._target: Target | None = None
@@ -100,10 +103,7 @@ class AfterburnerApp(App[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Choose the theme, and read the file once the screen stands."""
-        for theme in (themes.DARK, themes.LIGHT):
-            self.register_theme(theme)
-        self.theme = themes.DARK.name
+        """Read the file, once the screen stands."""
         self.set_interval(0.5, self._show_time)
         self.query_one(FunctionList).focus()
         self._refresh()
@@ -122,14 +122,11 @@ class AfterburnerApp(App[None]):
             return
         try:
             functions = await asyncio.to_thread(engine_calls.list_functions, path)
-            view.source = await asyncio.to_thread(_read_lines, path)
+            source = await asyncio.to_thread(_read_lines, path)
         except (EngineError, OSError) as error:
             self._show_error("This file cannot be read", str(error))
             return
-        view.functions = {info.qualname: info for info in functions}
-        view.loaded = True
-        if view.cursor not in view.functions:
-            view.cursor = None
+        view.load(functions, source)
         self.query_one(FunctionList).show(functions, view.cursor)
         self._refresh()
 
@@ -146,18 +143,23 @@ class AfterburnerApp(App[None]):
 
     # A run
 
-    def _start(self, qualname: str) -> None:
-        """Start a run of one function, unless there is a reason not to."""
-        refusal = presenter.why_not_start(self.view, qualname)
-        if refusal is None and self._worker is not None and not self._worker.is_finished:
+    def _start(self) -> None:
+        """Start on the function under the cursor, unless something forbids it."""
+        refusal = presenter.why_not_start(self.view)
+        if (
+            refusal is None
+            and self._worker is not None
+            and not self._worker.is_finished
+        ):
             refusal = "The last run is still cleaning up. Try again in a moment."
-        if refusal is not None:
-            self.notify(refusal, severity="warning")
+        if refusal is not None or self.view.info is None:
+            self.notify(refusal or "", severity="warning")
             return
         self.query_one(ErrorPanel).dismiss()
         self.query_one(CandidateTable).clear()
-        run = self.view.begin(qualname, now=self._clock())
+        run = self.view.begin(self.view.info.qualname, now=self._clock())
         self._worker = self.run_worker(self._consume(run), group="run")
+        self.query_one(CandidateTable).focus_rows()
         self._refresh()
 
     async def _consume(self, run: RunState) -> None:
@@ -209,7 +211,11 @@ class AfterburnerApp(App[None]):
         main = self.screen_stack[0]
         main.query_one(TopBar).show_file(presenter.file_name(view))
         main.query_one(TopBar).show_run(view.run.started if view.run else None)
-        presenter.show_candidates(main.query_one(CandidateTable), view)
+        presenter.show_candidates(
+            main.query_one(CandidateTable),
+            view,
+            follow=not isinstance(main.focused, (FunctionList, DetailPane)),
+        )
         main.query_one(FunctionList).mark_running(
             view.run.qualname if view.running and view.run else None
         )
@@ -230,17 +236,19 @@ class AfterburnerApp(App[None]):
 
     @on(FunctionHighlighted)
     def _function_highlighted(self, event: FunctionHighlighted) -> None:
-        self.view.select_function(event.qualname)
+        self.view.select_function(event.index)
         self._refresh()
 
     @on(CandidateHighlighted)
     def _candidate_highlighted(self, event: CandidateHighlighted) -> None:
-        self.view.select_candidate(event.candidate)
-        self._refresh()
+        if not isinstance(self.focused, FunctionList):
+            self.view.select_candidate(event.candidate)
+            self._refresh()
 
     @on(FunctionChosen)
     def _function_chosen(self, event: FunctionChosen) -> None:
-        self._start(event.qualname)
+        self.view.select_function(event.index)
+        self._start()
 
     @on(CandidateChosen)
     def _candidate_chosen(self, event: CandidateChosen) -> None:
@@ -251,8 +259,7 @@ class AfterburnerApp(App[None]):
 
     def action_start(self) -> None:
         """Start on the function under the cursor."""
-        if self.view.cursor is not None:
-            self._start(self.view.cursor)
+        self._start()
 
     def action_stop(self) -> None:
         """Stop the run; without one, close the error."""
@@ -280,7 +287,7 @@ class AfterburnerApp(App[None]):
 
     def action_diff(self) -> None:
         """Show the diff in full."""
-        row = self.view.row
+        row = self.view.diff_row
         if row is None:
             self.notify("There is no candidate to show yet.", severity="warning")
             return
@@ -289,7 +296,7 @@ class AfterburnerApp(App[None]):
 
     def action_copy(self) -> None:
         """Copy the diff of the candidate under the cursor."""
-        row = self.view.row
+        row = self.view.diff_row
         if row is None:
             self.notify("There is no diff to copy yet.", severity="warning")
             return

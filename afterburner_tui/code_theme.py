@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pygments.token import Token
+# Textual brings pygments, which has no types of its own.
+from pygments.token import Token  # type: ignore[import-untyped]
 from textual.highlight import HighlightTheme
 
 

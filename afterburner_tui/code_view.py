@@ -59,7 +59,7 @@ def _hunks(unified: str) -> list[list[_Line]]:
 
 
 def _hunk(lines: list[_Line]) -> list[Content]:
-    """Each side is highlighted as a whole, or strings over several lines would break."""
+    """Each side is highlighted as a whole, for strings that span lines."""
     before = iter(_side(lines, "-"))
     after = iter(_side(lines, "+"))
     width = max((len(line.text.expandtabs(4)) for line in lines), default=0) + 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-GAP = 2
-"""Cells between two columns."""
+ROOMY = 64
+"""From this width on, columns stand two cells apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ class Column:
 def fit(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     """The width of each column in a line of `width` cells; 0 leaves one out."""
     kept = list(columns)
-    while len(kept) > 1 and _needed(kept) > width:
+    between = len(_gap(width))
+    while len(kept) > 1 and _needed(kept, between) > width:
         kept.remove(max(kept, key=lambda column: column.rank))
-    spare = width - _needed(kept)
+    spare = width - _needed(kept, between)
     widths = []
     for column in columns:
         grown = min(max(spare, 0), column.most - column.least) if column in kept else 0
@@ -37,20 +38,26 @@ def fit(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     return tuple(widths)
 
 
-def _needed(columns: list[Column]) -> int:
-    return sum(column.least for column in columns) + GAP * (len(columns) - 1)
+def _needed(columns: list[Column], between: int) -> int:
+    return sum(column.least for column in columns) + between * (len(columns) - 1)
+
+
+def _gap(width: int) -> str:
+    """What stands between two columns of a line."""
+    return "  " if width >= ROOMY else " "
 
 
 def line(
-    cells: tuple[Content, ...], columns: tuple[Column, ...], widths: tuple[int, ...]
+    cells: tuple[Content, ...], columns: tuple[Column, ...], width: int
 ) -> Content:
     """One line of the table; what is too long ends in an ellipsis."""
+    widths = fit(columns, width)
     shown = [
-        _cell(cell, width, right=column.right)
-        for cell, column, width in zip(cells, columns, widths, strict=True)
-        if width
+        _cell(cell, room, right=column.right)
+        for cell, column, room in zip(cells, columns, widths, strict=True)
+        if room
     ]
-    return Content(" " * GAP).join(shown)
+    return Content(_gap(width)).join(shown)
 
 
 def _cell(cell: Content, width: int, *, right: bool) -> Content:

@@ -11,14 +11,15 @@ from textual.message import Message
 class FunctionHighlighted(Message):
     """The cursor is on a function."""
 
-    qualname: str
+    index: int
+    """Its place in the list: a name may be defined more than once."""
 
 
 @dataclass
 class FunctionChosen(Message):
     """A function was chosen to be made faster."""
 
-    qualname: str
+    index: int
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,14 @@ class View:
     """What is open, what is selected, and what is known of the latest run."""
 
     path: Path | None = None
-    cursor: str | None = None
-    """The function under the cursor."""
+    wanted: str | None = None
+    """The name of the function to go to when the file is read."""
 
     loaded: bool = False
-    functions: dict[str, FunctionInfo] = field(default_factory=dict)
+    functions: tuple[FunctionInfo, ...] = ()
+    cursor: int | None = None
+    """The place of the function under the cursor."""
+
     source: tuple[str, ...] = ()
     candidate: int | None = None
     """The candidate under the cursor, if the cursor was last among candidates."""
@@ -54,6 +57,30 @@ class View:
             return None
         return self.run.rows.get(self.candidate)
 
+    @property
+    def diff_row(self) -> Row | None:
+        """The candidate whose diff is meant: the one shown, else the winner."""
+        result = self.run.result if self.run else None
+        if self.row is not None or self.run is None or result is None:
+            return self.row
+        return self.run.rows.get(result.winner or 0)
+
+    @property
+    def info(self) -> FunctionInfo | None:
+        """The function under the cursor."""
+        return self.functions[self.cursor] if self.cursor is not None else None
+
+    def load(
+        self, functions: tuple[FunctionInfo, ...], source: tuple[str, ...]
+    ) -> None:
+        """The file was read, again perhaps; the cursor stays on its function."""
+        self.wanted = self.info.qualname if self.info else self.wanted
+        self.functions, self.source, self.loaded = functions, source, True
+        usable = [n for n, info in enumerate(functions) if not info.problem]
+        named = [n for n, info in enumerate(functions) if info.qualname == self.wanted]
+        chosen = named[-1:] or usable[:1] or list(range(len(functions)))[:1]
+        self.cursor = chosen[0] if chosen else None
+
     def begin(self, qualname: str, *, now: float) -> RunState:
         """Start afresh with a run of one function."""
         self.run = RunState(qualname)
@@ -61,9 +88,9 @@ class View:
         self.began, self.took = now, None
         return self.run
 
-    def select_function(self, qualname: str) -> None:
+    def select_function(self, index: int) -> None:
         """The cursor is on a function."""
-        self.cursor, self.candidate = qualname, None
+        self.cursor, self.candidate = index, None
 
     def select_candidate(self, candidate: int) -> None:
         """The cursor is on a candidate."""
@@ -79,16 +106,21 @@ def file_name(view: View) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def why_not_start(view: View, qualname: str) -> str | None:
+def why_not_start(view: View) -> str | None:
     """Why no run can start on this function now; None if it can."""
     if view.running and view.run is not None:
-        return (
-            f"A run on {view.run.qualname} is under way. Press esc to stop it first."
-        )
-    info = view.functions.get(qualname)
-    if info is not None and info.problem:
-        return f"{qualname} cannot be judged: {info.problem}"
-    return None
+        return f"A run on {view.run.qualname} is under way. Press esc to stop it first."
+    if view.info is None:
+        return "There is no function to start on."
+    return _problem_words(view.info)
+
+
+def _problem_words(info: FunctionInfo) -> str | None:
+    return (
+        f"{info.qualname} cannot be made faster: {info.problem}"
+        if info.problem
+        else None
+    )
 
 
 def why_not_apply(view: View) -> str | None:
@@ -107,13 +139,13 @@ def why_not_apply(view: View) -> str | None:
     return None
 
 
-def show_candidates(table: CandidateTable, view: View) -> None:
+def show_candidates(table: CandidateTable, view: View, *, follow: bool) -> None:
     """Fill the table, or say in its place what is about to happen."""
     run = view.run
     table.border_title = f"Candidates for {run.qualname}" if run else "Candidates"
     table.border_subtitle = summary.inputs_line(run) if run and run.rows else ""
     if run is not None:
-        table.show(run)
+        table.show(run, follow=follow)
     table.explain(summary.of_run(run) if run else _guide(view))
 
 
@@ -130,7 +162,7 @@ def _guide(view: View) -> Content:
         "Press ",
         ("enter", "bold $primary"),
         " to look for a faster ",
-        (view.cursor or "function", "bold"),
+        (view.info.qualname if view.info else "function", "bold"),
         ".\n\n",
         ("1  make inputs, and run the original on them\n", dim),
         ("2  propose candidates; each must behave the same\n", dim),
@@ -146,17 +178,17 @@ def show_detail(pane: DetailPane, view: View) -> None:
         title, words, code = of_candidate(view.row)
         pane.show(title, words, code, subject=("candidate", view.candidate))
         return
-    info = view.functions.get(view.cursor) if view.cursor else None
+    info = view.info
     if info is None:
         empty = Content("")
         pane.show("Source", empty, empty, subject=None)
         return
     lines = "\n".join(view.source[info.line - 1 : info.end_line])
-    warning = f"! {info.qualname} cannot be judged: {info.problem}"
-    words = Content.styled(warning, "$warning") if info.problem else Content("")
+    problem = _problem_words(info)
+    words = Content.styled(f"! {problem}", "$warning") if problem else Content("")
     code = code_view.source(lines, first_line=info.line)
     title = f"{info.qualname} · {info.kind}"
-    pane.show(title, words, code, subject=(view.path, info.qualname))
+    pane.show(title, words, code, subject=(view.path, view.cursor))
 
 
 def of_candidate(row: Row) -> tuple[str, Content, Content]:
@@ -193,10 +225,10 @@ def _idle_words(view: View) -> str:
         return "Choose a Python file to open."
     if not view.loaded:
         return f"Reading {view.path.name}…"
-    info = view.functions.get(view.cursor) if view.cursor else None
-    if info is not None and info.problem:
-        return f"{info.qualname} cannot be judged: {info.problem}"
-    return f"Ready. Press enter to make {info.qualname} faster." if info else "Ready."
+    if view.info is None:
+        return f"{view.path.name} defines no function. Press o to open another file."
+    ready = f"Ready. Press enter to make {view.info.qualname} faster."
+    return _problem_words(view.info) or ready
 
 
 def _applied_words(view: View, run: RunState) -> str:
@@ -228,16 +260,16 @@ def show_time(status: StatusLine, view: View, now: float) -> None:
 
 def keys(view: View) -> tuple[Key, ...]:
     """The keys for the last line; those that would do nothing now stand back."""
-    running, shown = view.running, view.row is not None
+    running, shown = view.running, view.diff_row is not None
     return (
-        Key("enter", "start", "start", not running and view.cursor is not None),
+        Key("enter", "start", "start", why_not_start(view) is None),
         Key("esc", "stop", "stop", running),
         Key("a", "apply", "apply", why_not_apply(view) is None),
         Key("d", "diff", "diff", shown),
-        Key("c", "copy", "copy", shown),
-        Key("i", "run", "about", view.run is not None),
+        Key("c", "copy", "copy", shown, minor=True),
+        Key("i", "info", "about", view.run is not None),
         Key("o", "open", "open", not running),
-        Key("t", "theme", "theme"),
+        Key("t", "theme", "theme", minor=True),
         Key("?", "help", "help"),
         Key("q", "quit", "quit"),
     )

@@ -96,7 +96,10 @@ def _of_means(state: RunState) -> Iterator[Span]:
 
 def _of_inputs(state: RunState) -> Iterator[Span]:
     if (work := state.workload) is not None:
-        yield "inputs", f"{wording.count(work.cases, 'case')}: {', '.join(work.sources)}"
+        yield (
+            "inputs",
+            f"{wording.count(work.cases, 'case')}: {', '.join(work.sources)}",
+        )
         sizes = ", ".join(f"{size:,}" for size in work.sizes)
         yield "sizes", sizes or "these inputs cannot grow"
         yield "one call", wording.seconds(work.seconds_per_call)

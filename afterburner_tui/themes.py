@@ -20,8 +20,10 @@ DARK = Theme(
     variables={
         "dim-text": "#8a93a4",
         "line": "#323a48",
+        "faint": "#59626f",
         "cursor": "#2a3342",
         "cursor-blurred": "#1e242f",
+        "chart-fill": "#5a4029",
         "added": "#16301f",
         "removed": "#3a1c22",
         "code-keyword": "#c79bf2",
@@ -47,8 +49,10 @@ LIGHT = Theme(
     variables={
         "dim-text": "#6a7180",
         "line": "#d3cec3",
+        "faint": "#a9a698",
         "cursor": "#f3e2cd",
         "cursor-blurred": "#efece5",
+        "chart-fill": "#eed9c2",
         "added": "#dff3e2",
         "removed": "#fbe1e1",
         "code-keyword": "#7a3fb0",

@@ -12,7 +12,7 @@ from afterburner_tui.run_state import Row, Stage
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one state of a candidate is shown. The glyph alone tells it, without colour."""
+    """How one state of a candidate is shown. The glyph tells it without colour."""
 
     glyph: str
     label: str

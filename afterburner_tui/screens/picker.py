@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -36,7 +37,7 @@ def _is_wanted(path: Path) -> bool:
 class FilePicker(ModalScreen[Path | None]):
     """Ends with the chosen file, or None."""
 
-    BINDINGS: list[BindingType] = [  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,o", "dismiss(None)", "Close"),
         Binding("j", "tree('cursor_down')", show=False),
         Binding("k", "tree('cursor_up')", show=False),

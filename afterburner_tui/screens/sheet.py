@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
@@ -13,7 +15,7 @@ from textual.widgets import Static
 class Sheet(ModalScreen[None]):
     """Shows text until a key closes it."""
 
-    BINDINGS: list[BindingType] = [  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "dismiss", "Close"),
         Binding("question_mark,i,d", "dismiss", show=False),
         Binding("j", "scroll('down')", show=False),
@@ -23,15 +25,15 @@ class Sheet(ModalScreen[None]):
     def __init__(self, title: str, text: Content, *, wide: bool = False) -> None:
         """Show `text` under `title`; `wide` fills the screen and does not wrap."""
         super().__init__(classes="-wide" if wide else "")
-        self._title = title
-        self._text = text
+        self._heading = title
+        self._words = text
 
     def compose(self) -> ComposeResult:
         """Lay the sheet out."""
         with ScrollableContainer(id="sheet", classes="pane") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = self._heading
             sheet.border_subtitle = "esc closes"
-            yield Static(self._text, id="sheet-text", markup=False)
+            yield Static(self._words, id="sheet-text", markup=False)
 
     def action_scroll(self, direction: str) -> None:
         """Scroll a line."""

@@ -46,14 +46,13 @@ class BestChart(Widget):
         width, height = self.size.width - gutter - 1, self.size.height - 1
         if width < 4 or height < 1:
             return Content(top)
-        lines = [
-            Content.assemble((label.rjust(gutter) + " ", "$dim-text"), (row, "$primary"))
-            for label, row in zip(
-                _labels(top, height),
-                draw(self._values, self._steps, width, height),
-                strict=True,
-            )
-        ]
+        rows = draw(self._values, self._steps, width, height)
+        lines = []
+        for label, above, row in zip(
+            _labels(top, height), [" " * width, *rows], rows, strict=False
+        ):
+            head = Content.styled(label.rjust(gutter) + " ", "$dim-text")
+            lines.append(head + _shaded(row, above))
         return Content("\n").join([*lines, self._axis(gutter, width)])
 
     def _axis(self, gutter: int, width: int) -> Content:
@@ -63,6 +62,15 @@ class BestChart(Widget):
         room = width - len("0") - len(last)
         words = middle.center(room) if room >= len(middle) else " " * max(room, 0)
         return Content.styled(" " * (gutter + 1) + "0" + words + last, "$dim-text")
+
+
+def _shaded(row: str, above: str) -> Content:
+    """The edge of the stairs bright, what lies below it faint."""
+    pairs = zip(row, above, strict=True)
+    cells = [
+        (cell, "$chart-fill" if over != " " else "$primary") for cell, over in pairs
+    ]
+    return Content.assemble(*cells).simplify()
 
 
 def _final(state: RunState) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from afterburner_tui import wording
-from afterburner_tui.columns import Column, fit, line
+from afterburner_tui.columns import Column, line
 from afterburner_tui.messages import CandidateChosen, CandidateHighlighted
 from afterburner_tui.run_state import Row, RunState, Stage
 
@@ -30,10 +32,15 @@ COLUMNS = (
 class CandidateRows(OptionList):
     """The lines themselves."""
 
-    BINDINGS: list[BindingType] = [  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False),
         Binding("k", "cursor_up", show=False),
     ]
+
+    def on_focus(self) -> None:
+        """What is under the cursor is looked at again."""
+        if self.highlighted_option is not None and self.highlighted_option.id:
+            self.post_message(CandidateHighlighted(int(self.highlighted_option.id)))
 
 
 class CandidateTable(Vertical):
@@ -57,8 +64,12 @@ class CandidateTable(Vertical):
         self.query_one("#no-rows", Static).update(words)
         self.set_class(not self._rows, "-empty")
 
-    def show(self, state: RunState) -> None:
-        """Bring the table up to date with `state`; only changed lines are redrawn."""
+    def show(self, state: RunState, *, follow: bool) -> None:
+        """Bring the table up to date; only changed lines are redrawn.
+
+        With `follow` the cursor goes along with the run, unless the user has
+        moved it elsewhere.
+        """
         changed = [n for n, row in state.rows.items() if self._rows.get(n) != row]
         if any(number not in state.rows for number in self._rows):
             self.clear()
@@ -66,7 +77,8 @@ class CandidateTable(Vertical):
         self.set_class(not self._rows, "-empty")
         for number in changed:
             self._show_row(number)
-        self._follow(state.current)
+        if follow:
+            self._follow(state.current)
 
     def clear(self) -> None:
         """Forget all lines."""
@@ -98,7 +110,6 @@ class CandidateTable(Vertical):
             self._lines.add_option(Option(prompt, id=str(number)))
 
     def _follow(self, current: int | None) -> None:
-        """Move along with the run, unless the user has moved elsewhere."""
         if current not in self._rows or self.highlighted not in (None, self._followed):
             return
         self._followed = current
@@ -117,7 +128,7 @@ class CandidateTable(Vertical):
             Content.styled(memory, faded if row.memory else "$dim-text"),
             Content.styled(" ".join(row.proposal.reason.split()), "$dim-text"),
         )
-        return line(cells, COLUMNS, self._widths())
+        return line(cells, COLUMNS, self._room)
 
     def _ratio(self, row: Row) -> Content:
         """The ratio stands out; its interval stands back."""
@@ -128,18 +139,16 @@ class CandidateTable(Vertical):
         style = wording.look_of(row).style if settled else "$secondary"
         return Content.assemble((value, style), " ", (bounds, "$dim-text"))
 
-    def _widths(self) -> tuple[int, ...]:
-        width = self.query_one("#headings", Static).content_region.width
-        return fit(COLUMNS, max(width, 40))
+    @property
+    def _room(self) -> int:
+        """The cells of a line, less its padding and the scroll bar."""
+        return max(self.scrollable_content_region.width - 3, 40)
 
     def on_resize(self, event: Resize) -> None:
-        """Fit heading and lines into the new width, once the parts have theirs."""
+        """Fit heading and lines into the new width."""
         del event
-        self.call_after_refresh(self._redraw)
-
-    def _redraw(self) -> None:
         titles = tuple(Content.styled(column.title, "$dim-text") for column in COLUMNS)
-        heading = line(titles, COLUMNS, self._widths())
+        heading = line(titles, COLUMNS, self._room)
         self.query_one("#headings", Static).update(heading)
         for number in self._rows:
             self._show_row(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -18,18 +18,14 @@ from afterburner_tui.messages import FunctionChosen, FunctionHighlighted
 if TYPE_CHECKING:
     from afterburner_engine.target import FunctionInfo
 
-COLUMNS = (
-    Column("", 1, 1),
-    Column("function", 8, 60),
-    Column("kind", 9, 12, rank=1),
-    Column("lines", 7, 9, right=True),
-)
+ROOMY = 30
+"""From this width on, kinds and last lines are shown too."""
 
 
 class FunctionList(OptionList):
     """Shows functions and says which is under the cursor, and which was chosen."""
 
-    BINDINGS: list[BindingType] = [  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False),
         Binding("k", "cursor_up", show=False),
     ]
@@ -39,45 +35,55 @@ class FunctionList(OptionList):
         super().__init__(id="functions", markup=False)
         self.border_title = "Functions"
         self._functions: tuple[FunctionInfo, ...] = ()
-        self._running: str | None = None
+        self._marked: str | None = None
 
-    def show(self, functions: Sequence[FunctionInfo], cursor: str | None) -> None:
-        """Show `functions`, with the cursor on the one called `cursor`."""
+    def show(self, functions: Sequence[FunctionInfo], cursor: int | None) -> None:
+        """Show `functions`, with the cursor on the one at `cursor`."""
         self._functions = tuple(functions)
-        self.set_options(
-            Option(self._line(info), id=info.qualname) for info in self._functions
-        )
+        self.set_options(Option(self._line(info)) for info in self._functions)
         self.border_subtitle = f"{len(functions)}" if functions else ""
-        names = [info.qualname for info in self._functions]
-        if names:
-            self.highlighted = names.index(cursor) if cursor in names else self._first()
+        with self.prevent(OptionList.OptionHighlighted):
+            self.highlighted = cursor
 
     def mark_running(self, qualname: str | None) -> None:
         """Mark the function that a run is about, or none."""
-        self._running = qualname
+        self._marked = qualname
         self._redraw()
 
-    def _first(self) -> int:
-        """The first function that can be made faster."""
-        usable = (n for n, info in enumerate(self._functions) if not info.problem)
-        return next(usable, 0)
-
     def _line(self, info: FunctionInfo) -> Content:
-        running = info.qualname == self._running
+        roomy = self._room >= ROOMY
+        columns = self._columns(roomy)
+        running = info.qualname == self._marked
         base = "$dim-text" if info.problem else ""
         glyph = ("▸", "$primary") if running else ("·" if info.problem else "ƒ", base)
         owner, dot, name = info.qualname.rpartition(".")
         cells = (
             Content.styled(*glyph) if glyph[1] else Content(glyph[0]),
-            Content.assemble((owner + dot, "$dim-text"), (name, base or "$foreground")),
+            _ending(
+                Content.assemble(
+                    (owner + dot, "$dim-text"), (name, base or "$foreground")
+                ),
+                fit(columns, self._room)[1],
+            ),
             Content.styled(info.kind, "$dim-text"),
-            Content.styled(f"{info.line}–{info.end_line}", "$dim-text"),
+            Content.styled(_lines(info, roomy), "$dim-text"),
         )
-        return line(cells, COLUMNS, fit(COLUMNS, self._line_width))
+        return line(cells, columns, self._room)
+
+    def _columns(self, roomy: bool) -> tuple[Column, ...]:
+        """The columns; the last is as wide as the longest line numbers."""
+        longest = max((len(_lines(info, roomy)) for info in self._functions), default=1)
+        return (
+            Column("", 1, 1),
+            Column("function", 8, 60),
+            Column("kind", 8, 15, rank=1),
+            Column("lines", longest, longest, right=True),
+        )
 
     @property
-    def _line_width(self) -> int:
-        return max(self.scrollable_content_region.width - 2, 18)
+    def _room(self) -> int:
+        """The cells of a line, less its padding and the scroll bar."""
+        return max(self.content_region.width - 3, 16)
 
     def _redraw(self) -> None:
         for index, info in enumerate(self._functions):
@@ -88,14 +94,27 @@ class FunctionList(OptionList):
         del event
         self._redraw()
 
+    def on_focus(self) -> None:
+        """What is under the cursor is looked at again."""
+        if self.highlighted is not None:
+            self.post_message(FunctionHighlighted(self.highlighted))
+
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        if event.option_id is not None:
-            self.post_message(FunctionHighlighted(event.option_id))
+        self.post_message(FunctionHighlighted(event.option_index))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option_id is not None:
-            self.post_message(FunctionChosen(event.option_id))
+        self.post_message(FunctionChosen(event.option_index))
+
+
+def _lines(info: FunctionInfo, roomy: bool) -> str:
+    return f"{info.line}–{info.end_line}" if roomy else str(info.line)
+
+
+def _ending(text: Content, width: int) -> Content:
+    """The end of `text` where it is too long: the end tells methods apart."""
+    missing = text.cell_length - width
+    return text if missing <= 0 else Content("…") + text[missing + 1 :]

@@ -16,6 +16,8 @@ class Key:
     words: str
     action: str
     enabled: bool = True
+    minor: bool = False
+    """Left out where the line is too short; the help screen has it."""
 
 
 class KeyBar(Static):
@@ -24,6 +26,8 @@ class KeyBar(Static):
     def __init__(self) -> None:
         """Begin without keys."""
         super().__init__(id="keys")
+        # The keys have colours of their own; those of links would cover them.
+        self.auto_links = False
         self._keys: tuple[Key, ...] = ()
 
     def show(self, keys: tuple[Key, ...]) -> None:
@@ -31,7 +35,17 @@ class KeyBar(Static):
         if keys == self._keys:
             return
         self._keys = keys
-        self.update(Content("  ").join([_key(key) for key in keys]))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the keys into the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        bar = _bar(self._keys)
+        if bar.cell_length > self.content_region.width:
+            bar = _bar(tuple(key for key in self._keys if not key.minor))
+        self.update(bar)
 
     @property
     def enabled(self) -> set[str]:
@@ -39,9 +53,13 @@ class KeyBar(Static):
         return {key.label for key in self._keys if key.enabled}
 
 
+def _bar(keys: tuple[Key, ...]) -> Content:
+    return Content("  ").join([_key(key) for key in keys])
+
+
 def _key(key: Key) -> Content:
-    style = "bold $primary" if key.enabled else "$line"
-    words = "$foreground" if key.enabled else "$line"
+    style = "bold $primary" if key.enabled else "$faint"
+    words = "$foreground" if key.enabled else "$faint"
     return Content.from_markup(
         f"[@click=app.{key.action}][{style}]$label[/] [{words}]$words[/][/]",
         label=key.label,
