@@ -14,11 +14,13 @@ from textual import on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from afterburner_engine.errors import EngineError
 from afterburner_sandbox.errors import SandboxError
-from afterburner_tui import engine_calls, presenter, themes, wording
+from afterburner_tui import engine_calls, presenter, summary, themes, wording
 from afterburner_tui.messages import (
     CandidateChosen,
     CandidateHighlighted,
@@ -28,9 +30,9 @@ from afterburner_tui.messages import (
 from afterburner_tui.run_state import Ending, RunState
 from afterburner_tui.screens.help import help_text
 from afterburner_tui.screens.picker import FilePicker
-from afterburner_tui.screens.sheet import Sheet
+from afterburner_tui.screens.sheet import Sheet, text_width
 from afterburner_tui.widgets.best_chart import BestChart
-from afterburner_tui.widgets.candidate_table import CandidateTable
+from afterburner_tui.widgets.candidate_table import CandidateRows, CandidateTable
 from afterburner_tui.widgets.detail_pane import DetailPane
 from afterburner_tui.widgets.error_panel import ErrorPanel
 from afterburner_tui.widgets.function_list import FunctionList
@@ -159,7 +161,6 @@ class AfterburnerApp(App[None]):
         self.query_one(CandidateTable).clear()
         run = self.view.begin(self.view.info.qualname, now=self._clock())
         self._worker = self.run_worker(self._consume(run), group="run")
-        self.query_one(CandidateTable).focus_rows()
         self._refresh()
 
     async def _consume(self, run: RunState) -> None:
@@ -176,10 +177,19 @@ class AfterburnerApp(App[None]):
                 async for event in events:
                     run.take(event)
                     self._refresh()
+                    self._look_at_candidates(run)
         except (EngineError, SandboxError) as error:
             self._finish(run, Ending.FAILED, str(error))
             return
         self._finish(run, Ending.FAILED, "It ended without a result.")
+
+    def _look_at_candidates(self, run: RunState) -> None:
+        """Go to the first candidate, unless the user has gone elsewhere."""
+        first = len(run.rows) == 1 and run.current is not None
+        info = self.view.info
+        waiting = info is not None and info.qualname == run.qualname
+        if first and waiting and isinstance(self.focused, FunctionList):
+            self.query_one(CandidateTable).focus_rows()
 
     def _finish(self, run: RunState, ending: Ending, reason: str) -> None:
         """Close a run that has not closed itself."""
@@ -223,7 +233,8 @@ class AfterburnerApp(App[None]):
             main.query_one(BestChart).show(view.run)
         presenter.show_detail(main.query_one(DetailPane), view)
         presenter.show_status(main.query_one(StatusLine), view)
-        main.query_one(KeyBar).show(presenter.keys(view))
+        among = isinstance(main.focused, CandidateRows)
+        main.query_one(KeyBar).show(presenter.keys(view, among_candidates=among))
         self._show_time()
 
     def _show_time(self) -> None:
@@ -232,6 +243,11 @@ class AfterburnerApp(App[None]):
 
     def _show_error(self, title: str, text: str) -> None:
         self.screen_stack[0].query_one(ErrorPanel).show(title, text)
+        self._refresh()
+
+    @on(DescendantFocus)
+    def _focus_moved(self) -> None:
+        """The keys do other things elsewhere."""
         self._refresh()
 
     @on(FunctionHighlighted)
@@ -291,8 +307,9 @@ class AfterburnerApp(App[None]):
         if row is None:
             self.notify("There is no candidate to show yet.", severity="warning")
             return
-        title, _, code = presenter.of_candidate(row)
-        self.push_screen(Sheet(title, code, wide=True))
+        title, words, code = presenter.of_candidate(row)
+        text = Content("\n\n").join((words, code))
+        self.push_screen(Sheet(title, text, wide=True))
 
     def action_copy(self) -> None:
         """Copy the diff of the candidate under the cursor."""
@@ -309,7 +326,9 @@ class AfterburnerApp(App[None]):
         if self.view.run is None:
             self.notify("There is no run to tell about yet.", severity="warning")
             return
-        self.push_screen(Sheet("About this run", presenter.of_run(self.view.run)))
+        width = text_width(self.size.width)
+        facts = summary.of_run(self.view.run, width)
+        self.push_screen(Sheet("About this run", facts))
 
     def action_open(self) -> None:
         """Ask for another file."""
@@ -324,7 +343,8 @@ class AfterburnerApp(App[None]):
 
     def action_help(self) -> None:
         """Explain keys and verdicts."""
-        self.push_screen(Sheet("Afterburner", help_text()))
+        width = text_width(self.size.width)
+        self.push_screen(Sheet("Afterburner", help_text(width)))
 
     async def action_quit(self) -> None:
         """Stop what runs, wait until it is cleaned up, and end."""

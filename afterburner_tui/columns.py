@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -18,28 +20,34 @@ class Column:
     least: int
     most: int
     rank: int = 0
-    """Columns of a higher rank go first where the line is too short for all."""
+    """Columns above 0 are extras: shown, in the order of their ranks, where the
+    others have all the room that they can use."""
 
     right: bool = False
 
 
 def fit(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     """The width of each column in a line of `width` cells; 0 leaves one out."""
-    kept = list(columns)
     between = len(_gap(width))
-    while len(kept) > 1 and _needed(kept, between) > width:
-        kept.remove(max(kept, key=lambda column: column.rank))
-    spare = width - _needed(kept, between)
+    kept = [column for column in columns if not column.rank]
+    used = _sum(kept, between, lambda column: column.most)
+    extras = (column for column in columns if column.rank)
+    for column in sorted(extras, key=lambda column: column.rank):
+        used += between + column.least
+        if used > width:
+            break
+        kept.append(column)
+    spare = max(width - _sum(kept, between, lambda column: column.least), 0)
     widths = []
     for column in columns:
-        grown = min(max(spare, 0), column.most - column.least) if column in kept else 0
+        grown = min(spare, column.most - column.least) if column in kept else 0
         spare -= grown
         widths.append(column.least + grown if column in kept else 0)
     return tuple(widths)
 
 
-def _needed(columns: list[Column], between: int) -> int:
-    return sum(column.least for column in columns) + between * (len(columns) - 1)
+def _sum(columns: list[Column], between: int, width_of: Callable[[Column], int]) -> int:
+    return sum(map(width_of, columns)) + between * (len(columns) - 1)
 
 
 def _gap(width: int) -> str:
@@ -64,3 +72,11 @@ def _cell(cell: Content, width: int, *, right: bool) -> Content:
     cut = cell.truncate(width, ellipsis=True)
     missing = width - cut.cell_length
     return cut.pad_left(missing) if right else cut.pad_right(missing)
+
+
+def entry(left: str, style: str, right: str, indent: int, width: int) -> Content:
+    """A term and its explanation, which wraps beside the term, not below it."""
+    room = max(width - indent, 16)
+    parts = textwrap.wrap(right, room, break_on_hyphens=False) or [""]
+    text = ("\n" + " " * indent).join(parts)
+    return Content.assemble((left.ljust(indent), style), text)

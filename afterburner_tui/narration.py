@@ -41,7 +41,7 @@ def _iteration(state: RunState) -> str:
 
 
 def _policy(state: RunState) -> str:
-    return f"the {state.started.policy} policy" if state.started else "the policy"
+    return state.started.policy if state.started else "the policy"
 
 
 def _name(state: RunState) -> str:

@@ -19,8 +19,6 @@ from afterburner_tui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from afterburner_engine.target import FunctionInfo
 
-of_run = summary.of_run
-
 
 @dataclass(slots=True)
 class View:
@@ -146,7 +144,7 @@ def show_candidates(table: CandidateTable, view: View, *, follow: bool) -> None:
     table.border_subtitle = summary.inputs_line(run) if run and run.rows else ""
     if run is not None:
         table.show(run, follow=follow)
-    table.explain(summary.of_run(run) if run else _guide(view))
+    table.explain(summary.of_run(run, table.text_width) if run else _guide(view))
 
 
 def _guide(view: View) -> Content:
@@ -258,14 +256,17 @@ def show_time(status: StatusLine, view: View, now: float) -> None:
     status.show_time(words, elapsed / budget if budget and run.running else 0.0)
 
 
-def keys(view: View) -> tuple[Key, ...]:
+def keys(view: View, *, among_candidates: bool) -> tuple[Key, ...]:
     """The keys for the last line; those that would do nothing now stand back."""
+    enter = Key("enter", "start", "start", why_not_start(view) is None)
+    if among_candidates:
+        enter = Key("enter", "diff", "diff", view.row is not None)
     running, shown = view.running, view.diff_row is not None
     return (
-        Key("enter", "start", "start", why_not_start(view) is None),
+        enter,
         Key("esc", "stop", "stop", running),
         Key("a", "apply", "apply", why_not_apply(view) is None),
-        Key("d", "diff", "diff", shown),
+        Key("d", "diff", "diff", shown, minor=among_candidates),
         Key("c", "copy", "copy", shown, minor=True),
         Key("i", "info", "about", view.run is not None),
         Key("o", "open", "open", not running),

@@ -41,10 +41,10 @@ def draw(values: Sequence[float], steps: int, width: int, height: int) -> list[s
 
 
 def _eighths(value: float, values: Sequence[float], height: int) -> int:
-    """The height of `value` in eighths of a cell; the original gets a thin line."""
+    """The height of `value` in eighths of a cell; the top one stays a thin line."""
     top = ceiling(values)
     if is_logarithmic(values):
         share = math.log(max(value, 1.0)) / math.log(top)
     else:
         share = (max(value, 1.0) - 1.0) / (top - 1.0)
-    return 1 + round(share * (8 * height - 1))
+    return 1 + round(share * max(8 * height - 6, 1))

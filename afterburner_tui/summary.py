@@ -8,8 +8,8 @@ from textual.content import Content
 
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.verdict import Counterexample
-from afterburner_tui import wording
-from afterburner_tui.run_state import Row, RunState
+from afterburner_tui import columns, wording
+from afterburner_tui.run_state import Ending, Row, RunState
 
 Span = tuple[str, str]
 
@@ -31,14 +31,15 @@ def of_candidate(row: Row) -> Content:
 def _of_report(report: CandidateReport) -> Iterator[Content]:
     if report.counterexample is not None:
         yield from _of_counterexample(report.counterexample)
-    numbers = list(_numbers(report))
-    if numbers:
-        yield Content("   ").join(_pair(label, value) for label, value in numbers)
+    for numbers in (_gains(report), _costs(report), _means(report)):
+        pairs = [_pair(label, value) for label, value in numbers]
+        if pairs:
+            yield Content("   ").join(pairs)
     if report.by_size:
         sizes = [
             _pair(f"{row.size:,}:", wording.ratio(row.ratio)) for row in report.by_size
         ]
-        yield Content("   ").join([Content.styled("by size", "$dim-text"), *sizes])
+        yield Content("  ").join([Content.styled("by size", "$dim-text"), *sizes])
 
 
 def _of_counterexample(shown: Counterexample) -> Iterator[Content]:
@@ -49,17 +50,23 @@ def _of_counterexample(shown: Counterexample) -> Iterator[Content]:
         yield Content.assemble(("because   ", "$dim-text"), shown.why)
 
 
-def _numbers(report: CandidateReport) -> Iterator[Span]:
+def _gains(report: CandidateReport) -> Iterator[Span]:
     for label in ("time", "memory", "integral"):
         value = getattr(report, label)
         if value is not None:
             yield label, wording.interval(value)
+
+
+def _costs(report: CandidateReport) -> Iterator[Span]:
     before, after = report.seconds_before, report.seconds_after
     if before is not None and after is not None:
         yield "a call", f"{wording.seconds(before)} → {wording.seconds(after)}"
     old, new = report.exponent_before, report.exponent_after
     if old is not None and new is not None:
         yield "growth", f"n^{old:.1f} → n^{new:.1f}"
+
+
+def _means(report: CandidateReport) -> Iterator[Span]:
     if report.cold is not None:
         yield "first call", wording.ratio(report.cold)
     if report.cases:
@@ -72,15 +79,14 @@ def _pair(label: str, value: str) -> Content:
     return Content.assemble((f"{label} ", "$dim-text"), value)
 
 
-def of_run(state: RunState) -> Content:
-    """Everything that the run said about its means and its inputs."""
+def of_run(state: RunState, width: int) -> Content:
+    """What the run said about its means and its inputs, in lines of `width`."""
     pairs = list(_of_means(state)) + list(_of_inputs(state)) + list(_of_result(state))
     if not pairs:
         return Content.styled("The run has only begun.", "$dim-text")
     wide = max(len(label) for label, _ in pairs) + 2
     return Content("\n").join(
-        Content.assemble((label.ljust(wide), "$dim-text"), value)
-        for label, value in pairs
+        columns.entry(label, "$dim-text", value, wide, width) for label, value in pairs
     )
 
 
@@ -109,7 +115,7 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
 
 
 def _of_result(state: RunState) -> Iterator[Span]:
-    if state.reason:
+    if state.reason and state.ending is not Ending.FAILED:
         yield "result", state.reason
     if state.result is not None and state.result.evidence:
         yield "evidence", state.result.evidence

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 
 from afterburner_tui import wording
+from afterburner_tui.columns import entry
 
 KEYS = (
-    ("enter", "start on the function under the cursor; on a candidate: its full diff"),
+    ("enter", "start on a function; on a candidate: its diff in full"),
     ("esc", "stop the run at once; close what is open"),
-    ("a", "apply the winner to the file, after the final exam confirmed it"),
+    ("a", "apply the winner that the final exam confirmed"),
     ("d", "the diff in full"),
     ("c", "copy the diff"),
     ("i", "about this run: sandbox, inputs, notes, evidence"),
@@ -31,21 +32,22 @@ READING = (
 )
 
 
-def help_text() -> Content:
-    """The whole text."""
+def help_text(width: int) -> Content:
+    """The whole text, in lines of `width`."""
     lines = [Content(INTRODUCTION), Content(""), _heading("Keys")]
-    lines += [_entry(key, "bold $primary", words, 11) for key, words in KEYS]
+    lines += [entry(key, "bold $primary", words, 12, width) for key, words in KEYS]
     lines += [Content(""), _heading("Verdicts")]
     lines += [
-        _entry(look.text, look.style, look.meaning, 17)
+        entry(look.text, look.style, look.meaning, 17, width)
         for look in wording.VERDICTS.values()
     ]
     lines.append(
-        _entry(
+        entry(
             wording.CONFIRMED.text,
             wording.CONFIRMED.style,
             "won the final exam: new inputs, fresh processes, all sizes",
             17,
+            width,
         )
     )
     lines += [Content(""), Content(READING)]
@@ -54,7 +56,3 @@ def help_text() -> Content:
 
 def _heading(words: str) -> Content:
     return Content.styled(words, "bold $secondary")
-
-
-def _entry(left: str, style: str, right: str, width: int) -> Content:
-    return Content.assemble((left.ljust(width), style), right)

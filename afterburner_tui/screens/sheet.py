@@ -12,6 +12,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 
+WIDTH = 84
+"""The widest that text is set, with the frame."""
+
+
+def text_width(screen_width: int) -> int:
+    """The cells of a line of text in a sheet on a screen of `screen_width`."""
+    return min(WIDTH, int(screen_width * 0.96)) - 5
+
+
 class Sheet(ModalScreen[None]):
     """Shows text until a key closes it."""
 

@@ -22,12 +22,16 @@ class BestChart(Widget):
 
     def show(self, state: RunState) -> None:
         """Show the history of `state`; the running iteration counts as it stands."""
+        if state.started is None:
+            self.clear()
+            return
         values = list(state.history)
         if state.iteration >= len(values):
             values.append(state.best)
         self._values = tuple(values)
-        planned = state.started.iterations if state.started else 0
-        self._steps = max(planned, state.iteration, len(values) - 1) + 1
+        self._steps = (
+            max(state.started.iterations, state.iteration, len(values) - 1) + 1
+        )
         self.border_subtitle = wording.ratio(_final(state))
         self.refresh()
 

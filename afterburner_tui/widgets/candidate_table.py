@@ -20,12 +20,12 @@ from afterburner_tui.run_state import Row, RunState, Stage
 
 COLUMNS = (
     Column("it", 2, 2, right=True),
-    Column("policy", 8, 12, rank=2),
-    Column("idea", 12, 26),
+    Column("policy", 8, 12, rank=3),
+    Column("idea", 10, 24),
     Column("verdict", 15, 15),
-    Column("ratio", 17, 21),
-    Column("memory", 6, 7, rank=1, right=True),
-    Column("reason", 14, 200, rank=3),
+    Column("ratio", 17, 19),
+    Column("memory", 6, 6, rank=1, right=True),
+    Column("reason", 14, 200, rank=2),
 )
 
 
@@ -138,6 +138,11 @@ class CandidateTable(Vertical):
         settled = row.stage in (Stage.JUDGED, Stage.EXAMINED)
         style = wording.look_of(row).style if settled else "$secondary"
         return Content.assemble((value, style), " ", (bounds, "$dim-text"))
+
+    @property
+    def text_width(self) -> int:
+        """The cells of a line of words that stand in place of candidates."""
+        return self._room
 
     @property
     def _room(self) -> int:

@@ -32,7 +32,7 @@ class FunctionList(OptionList):
 
     def __init__(self) -> None:
         """Begin empty."""
-        super().__init__(id="functions", markup=False)
+        super().__init__(id="functions", classes="pane", markup=False)
         self.border_title = "Functions"
         self._functions: tuple[FunctionInfo, ...] = ()
         self._marked: str | None = None
@@ -72,12 +72,15 @@ class FunctionList(OptionList):
 
     def _columns(self, roomy: bool) -> tuple[Column, ...]:
         """The columns; the last is as wide as the longest line numbers."""
-        longest = max((len(_lines(info, roomy)) for info in self._functions), default=1)
+        infos = self._functions
+        name = max((len(info.qualname) for info in infos), default=8)
+        kind = max((len(info.kind) for info in infos), default=8)
+        lines = max((len(_lines(info, roomy)) for info in infos), default=1)
         return (
             Column("", 1, 1),
-            Column("function", 8, 60),
-            Column("kind", 8, 15, rank=1),
-            Column("lines", longest, longest, right=True),
+            Column("function", min(8, name), name),
+            Column("kind", kind, kind, rank=1),
+            Column("lines", lines, 99, right=True),
         )
 
     @property
