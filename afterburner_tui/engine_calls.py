@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from afterburner_engine.events import Event
     from afterburner_engine.target import FunctionInfo, Target
 
-    Runner = Callable[[Target], AsyncGenerator[Event, None]]
-    """Starts a run. Closing what it returns stops everything that it started."""
+Runner = Callable[["Target"], AsyncGenerator["Event", None]]
+"""Starts a run. Closing what it returns stops everything that it started."""
 
 
 def list_functions(path: Path) -> tuple[FunctionInfo, ...]:
@@ -42,6 +42,7 @@ def apply_code(target: Target, code: str) -> None:
 
 def run(target: Target) -> AsyncGenerator[Event, None]:
     """A run with the default settings."""
-    from afterburner_engine.loop import Settings, optimize
+    from afterburner_engine.loop import optimize
+    from afterburner_engine.settings import Settings
 
     return optimize(target, Settings())

@@ -161,12 +161,12 @@ def _guide(view: View) -> Content:
         ("enter", "bold $primary"),
         " to look for a faster ",
         (view.info.qualname if view.info else "function", "bold"),
-        ".\n\n",
+        ".\n",
+        ("Nothing is written until you press a.\n", dim),
         ("1  make inputs, and run the original on them\n", dim),
         ("2  propose candidates; each must behave the same\n", dim),
         ("3  race them against the best so far\n", dim),
-        ("4  examine the winner on inputs it has not seen\n\n", dim),
-        ("Nothing is written until you press a.", dim),
+        ("4  examine the winner on inputs it has not seen", dim),
     )
 
 
@@ -251,7 +251,7 @@ def show_time(status: StatusLine, view: View, now: float) -> None:
     elapsed = now - view.began if view.took is None else view.took
     budget = run.started.budget_s if run.started else 0.0
     words = wording.clock(elapsed)
-    if budget and run.running:
+    if run.running and elapsed <= budget:
         words += f" of {wording.clock(budget)}"
     status.show_time(words, elapsed / budget if budget and run.running else 0.0)
 

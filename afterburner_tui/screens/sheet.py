@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-
 WIDTH = 84
 """The widest that text is set, with the frame."""
 

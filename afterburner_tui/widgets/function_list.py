@@ -79,7 +79,7 @@ class FunctionList(OptionList):
         return (
             Column("", 1, 1),
             Column("function", min(8, name), name),
-            Column("kind", kind, kind, rank=1),
+            Column("kind", min(8, kind), kind, rank=1),
             Column("lines", lines, 99, right=True),
         )
 

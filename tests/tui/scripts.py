@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from afterburner_engine.events import (
@@ -89,10 +89,14 @@ def repeated(orders: list[int]) -> list[int]:
     return [order for order in set(orders) if orders.count(order) > 1]
 '''
 
-HALF = FASTER.replace("twice: dict[int, None] = {}", "twice: list[int] = []").replace(
-    "if order in seen:\n            twice[order] = None",
-    "if order in seen and order not in twice:\n            twice.append(order)",
-).replace("return list(twice)", "return twice")
+HALF = (
+    FASTER.replace("twice: dict[int, None] = {}", "twice: list[int] = []")
+    .replace(
+        "if order in seen:\n            twice[order] = None",
+        "if order in seen and order not in twice:\n            twice.append(order)",
+    )
+    .replace("return list(twice)", "return twice")
+)
 
 RACE = Interval(3.42, 3.30, 3.55)
 SECOND_RACE = Interval(3.6, 3.41, 3.8)
@@ -269,17 +273,17 @@ class ScriptedRunner:
 
     def __init__(
         self,
-        events: Sequence[Event],
+        script: Callable[[Target], Sequence[Event]] = opening,
         *,
         error: Exception | None = None,
         hold: bool = False,
     ) -> None:
-        """Send `events`; then raise `error`, or hold until closed, or end."""
-        self.events = events
+        """Send what `script` says; then raise `error`, or hold, or end."""
+        self.script = script
         self.error = error
         self.hold = hold
-        self.sent = asyncio.Event()
-        """Set when all events are out."""
+        self.sent = False
+        """Whether all events are out."""
 
         self.closed = False
         self.targets: list[Target] = []
@@ -288,13 +292,31 @@ class ScriptedRunner:
     async def __call__(self, target: Target) -> AsyncGenerator[Event, None]:
         """One run."""
         self.targets.append(target)
+        self.sent = self.closed = False
         try:
-            for event in self.events:
+            for event in self.script(target):
                 yield event
-            self.sent.set()
+            self.sent = True
             if self.error is not None:
                 raise self.error
             if self.hold:
                 await asyncio.Event().wait()
         finally:
             self.closed = True
+
+
+class HandFedRunner:
+    """Sends what a test puts in, one by one."""
+
+    def __init__(self) -> None:
+        """Begin with nothing to send."""
+        self.queue: asyncio.Queue[Event] = asyncio.Queue()
+
+    async def __call__(self, target: Target) -> AsyncGenerator[Event, None]:
+        """One run; it ends with the end of the run."""
+        del target
+        while True:
+            event = await self.queue.get()
+            yield event
+            if isinstance(event, RunFinished):
+                return
