@@ -6,7 +6,6 @@ from afterburner_engine.events import (
     CandidateJudged,
     CandidateProposed,
     ExamFinished,
-    ExamStarted,
     IterationFinished,
     IterationStarted,
     RaceProgressed,
@@ -16,7 +15,7 @@ from afterburner_engine.events import (
 )
 from afterburner_engine.report import CandidateReport
 from afterburner_tui import wording
-from afterburner_tui.run_state import Ending, RunState
+from afterburner_tui.run_state import Ending, RunState, Stage
 
 
 def narrate(state: RunState) -> str:
@@ -30,7 +29,7 @@ def narrate(state: RunState) -> str:
     if isinstance(state.latest, WorkloadReady):
         made = wording.count(state.latest.cases, "case")
         return f"{made} ready. Asking {_policy(state)} for ideas…"
-    if isinstance(state.latest, (ExamStarted, ExamFinished)):
+    if _exam_runs(state) or isinstance(state.latest, ExamFinished):
         return _in_exam(state)
     return f"{_iteration(state)}: {_in_iteration(state)}"
 
@@ -55,9 +54,9 @@ def _in_iteration(state: RunState) -> str:
         case IterationStarted():
             return f"asking {_policy(state)} for candidates…"
         case CandidateProposed():
-            return f"checking that {name} behaves the same…"
+            return f"checking {name}: its behaviour, then its speed…"
         case RaceProgressed(time=time):
-            return f"racing {name} against the best so far, {wording.ratio(time.ratio)}"
+            return f"racing {name}, {wording.ratio(time.ratio)} so far"
         case CandidateJudged(accepted=True):
             return f"{name} is the new best, {wording.ratio(state.best)} in all"
         case CandidateJudged(report=report):
@@ -68,13 +67,20 @@ def _in_iteration(state: RunState) -> str:
             return "under way"
 
 
+def _exam_runs(state: RunState) -> bool:
+    row = state.rows.get(state.current) if state.current is not None else None
+    return row is not None and row.stage is Stage.IN_EXAM
+
+
 def _in_exam(state: RunState) -> str:
-    if isinstance(state.latest, ExamFinished):
-        return f"The final exam of {_name(state)} is over; writing the evidence…"
-    return (
-        f"Final exam: {_name(state)} against the original, in fresh processes, "
-        "on inputs that it has not seen…"
-    )
+    match state.latest:
+        case ExamFinished():
+            return f"The final exam of {_name(state)} is over…"
+        case RaceProgressed(time=time):
+            so_far = wording.ratio(time.ratio)
+            return f"Final exam: {_name(state)} against the original, {so_far} so far"
+        case _:
+            return f"Final exam: {_name(state)} against the original, on new inputs…"
 
 
 def _ended(state: RunState) -> str:

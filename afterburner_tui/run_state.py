@@ -64,6 +64,8 @@ class Row:
     @property
     def time(self) -> Interval | None:
         """The best knowledge of how much faster it is."""
+        if self.stage is Stage.IN_EXAM and self.estimate is not None:
+            return self.estimate
         for report in (self.exam, self.report):
             if report is not None and report.time is not None:
                 return report.time
@@ -170,12 +172,15 @@ def _advanced(
     """`row` after an event about its candidate."""
     match event:
         case RaceProgressed():
-            return replace(row, stage=Stage.MEASURING, estimate=event.time)
+            # The final exam is a race too, and tells of its progress.
+            in_exam = row.stage is Stage.IN_EXAM
+            stage = Stage.IN_EXAM if in_exam else Stage.MEASURING
+            return replace(row, stage=stage, estimate=event.time)
         case CandidateJudged():
             return replace(
                 row, stage=Stage.JUDGED, report=event.report, accepted=event.accepted
             )
         case ExamStarted():
-            return replace(row, stage=Stage.IN_EXAM)
+            return replace(row, stage=Stage.IN_EXAM, estimate=None)
         case ExamFinished():
             return replace(row, stage=Stage.EXAMINED, exam=event.report)

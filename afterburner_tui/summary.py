@@ -22,6 +22,8 @@ def of_candidate(row: Row) -> Content:
     verdict: list[Span] = [(look.text, look.style)]
     if report is not None and report.detail:
         verdict.append((f"  {report.detail}", "$foreground"))
+    elif row.estimate is not None:
+        verdict.append((f"  {wording.interval(row.estimate)}", "$foreground"))
     lines.append(Content.assemble(*verdict))
     if report is not None:
         lines.extend(_of_report(report))

@@ -83,20 +83,19 @@ def look_of(row: Row) -> Look:
 
 def ratio(value: float) -> str:
     """A ratio at the precision that is worth reading: `3.42×`, `12.3×`, `1,204×`."""
-    return f"{_number(value, value)}×"
+    return f"{_number(value)}×"
 
 
 def interval(value: Interval | None, *, missing: str = "–") -> str:
     """A ratio with its interval: `3.42× [3.30–3.55]`."""
     if value is None:
         return missing
-    low, high = _number(value.low, value.ratio), _number(value.high, value.ratio)
-    return f"{ratio(value.ratio)} [{low}–{high}]"
+    return f"{ratio(value.ratio)} [{_number(value.low)}–{_number(value.high)}]"
 
 
-def _number(value: float, like: float) -> str:
-    """`value` with as many decimals as a number of the size of `like` deserves."""
-    decimals = 2 if like < 9.995 else 1 if like < 99.95 else 0
+def _number(value: float) -> str:
+    """`value` with as many decimals as a number of its size deserves."""
+    decimals = 2 if value < 9.995 else 1 if value < 99.95 else 0
     return f"{value:,.{decimals}f}"
 
 

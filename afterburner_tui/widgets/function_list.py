@@ -71,16 +71,22 @@ class FunctionList(OptionList):
         return line(cells, columns, self._room)
 
     def _columns(self, roomy: bool) -> tuple[Column, ...]:
-        """The columns; the last is as wide as the longest line numbers."""
+        """The columns. Kinds are shown where no name has to be cut for them."""
         infos = self._functions
-        name = max((len(info.qualname) for info in infos), default=8)
-        kind = max((len(info.kind) for info in infos), default=8)
+        name = max((len(info.qualname) for info in infos), default=1)
+        kind = max((len(info.kind) for info in infos), default=1)
         lines = max((len(_lines(info, roomy)) for info in infos), default=1)
+        rest = self._room - lines - 3
+        kind = min(kind, rest - name - 1)
+        if roomy and kind >= 8:
+            rest -= kind + 1
+        else:
+            kind = 0
         return (
             Column("", 1, 1),
-            Column("function", min(8, name), name),
-            Column("kind", min(8, kind), kind, rank=1),
-            Column("lines", lines, 99, right=True),
+            Column("function", rest, rest),
+            Column("kind", kind, kind),
+            Column("lines", lines, lines, right=True),
         )
 
     @property

@@ -39,6 +39,8 @@ class StatusLine(Vertical):
         self.words = ""
         """What is shown now."""
 
+        self._time = ""
+
     def compose(self) -> ComposeResult:
         """Lay out the line, the words and the clock."""
         yield BudgetLine()
@@ -54,6 +56,8 @@ class StatusLine(Vertical):
 
     def show_time(self, words: str, share: float) -> None:
         """Show the time spent, in words and as a share of the budget."""
-        clock = self.query_one("#clock", Static)
-        clock.update(Content.styled(words, "$dim-text"))
+        if words != self._time:
+            self._time = words
+            clock = self.query_one("#clock", Static)
+            clock.update(Content.styled(words, "$dim-text"))
         self.query_one(BudgetLine).show(share)

@@ -107,7 +107,7 @@ async def test_a_candidate_is_followed_from_proposal_to_verdict(
         judged = rows(app)[0], status(app)
 
         assert "○ checking…" in checking[0]
-        assert "membership-to-set behaves the same" in checking[1]
+        assert "Iteration 1 of 5: checking membership-to-set" in checking[1]
         assert "◌ measuring…" in racing[0]
         assert "3.42× [3.30–3.55]" in racing[0]
         assert "Iteration 1 of 5: racing membership-to-set" in racing[1]

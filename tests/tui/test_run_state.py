@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from afterburner_engine.events import CandidateJudged, ExamFinished, IterationFinished
+from afterburner_engine.events import (
+    CandidateJudged,
+    ExamFinished,
+    ExamStarted,
+    IterationFinished,
+    RaceProgressed,
+)
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target
 from afterburner_sandbox.stats import Interval
@@ -66,6 +72,19 @@ def test_a_winner_that_fails_the_exam_is_not_confirmed(target: Target) -> None:
 
     assert state.rows[2].stage is Stage.EXAMINED
     assert not state.rows[2].confirmed
+
+
+def test_a_race_within_the_exam_stays_in_the_exam(target: Target) -> None:
+    """The exam tells of its progress by the same event as a race."""
+    state = RunState("repeated")
+    for event in midway(target):
+        state.take(event)
+    state.take(ExamStarted(2))
+    state.take(RaceProgressed(2, Interval(2.0, 1.9, 2.1)))
+
+    assert state.rows[2].stage is Stage.IN_EXAM
+    assert state.rows[2].time == Interval(2.0, 1.9, 2.1)
+    assert narrate(state).startswith("Final exam: membership-to-set")
 
 
 def test_stopping_marks_only_what_was_under_way(target: Target) -> None:
