@@ -145,7 +145,9 @@ def save(evidence: Evidence) -> Path:
     folder = Path(platformdirs.user_data_dir("afterburner")) / "evidence"
     name = re.sub(r"\W+", "-", evidence.target.qualname).strip("-")
     stamp = evidence.created.replace(":", "").replace("-", "")
-    path = folder / f"{stamp}-{name}-{os.getpid()}-{time.monotonic_ns() % 10**6:06}.json"
+    path = (
+        folder / f"{stamp}-{name}-{os.getpid()}-{time.monotonic_ns() % 10**6:06}.json"
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(evidence.model_dump_json(indent=1), encoding="utf-8")
