@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
@@ -29,16 +28,9 @@ from afterburner_tui.messages import (
 )
 from afterburner_tui.run_state import Ending, RunState
 from afterburner_tui.screens.help import help_text
+from afterburner_tui.screens.main import MainScreen
 from afterburner_tui.screens.picker import FilePicker
 from afterburner_tui.screens.sheet import Sheet, text_width
-from afterburner_tui.widgets.best_chart import BestChart
-from afterburner_tui.widgets.candidate_table import CandidateRows, CandidateTable
-from afterburner_tui.widgets.detail_pane import DetailPane
-from afterburner_tui.widgets.error_panel import ErrorPanel
-from afterburner_tui.widgets.function_list import FunctionList
-from afterburner_tui.widgets.key_bar import KeyBar
-from afterburner_tui.widgets.status_line import StatusLine
-from afterburner_tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from afterburner_engine.target import Target
@@ -89,30 +81,19 @@ class AfterburnerApp(App[None]):
         """What the latest run measured."""
 
         self._worker: Worker[None] | None = None
+        self.main = MainScreen()
 
-    def compose(self) -> ComposeResult:
-        """Lay the screen out."""
-        yield TopBar()
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield FunctionList()
-                yield BestChart()
-            with Vertical(id="right"):
-                yield ErrorPanel()
-                yield CandidateTable()
-                yield DetailPane()
-        yield StatusLine()
-        yield KeyBar()
+    def get_default_screen(self) -> MainScreen:
+        """The screen that lies below all others."""
+        return self.main
 
     def on_mount(self) -> None:
         """Read the file, once the screen stands."""
         self.set_interval(0.5, self._show_time)
-        self.query_one(FunctionList).focus()
-        self._refresh()
         if self.view.path is not None:
             self.call_after_refresh(self._load)
         else:
-            self.action_open()
+            self.call_after_refresh(self.action_open)
 
     # Reading a file
 
@@ -129,7 +110,7 @@ class AfterburnerApp(App[None]):
             self._show_error("This file cannot be read", str(error))
             return
         view.load(functions, source)
-        self.query_one(FunctionList).show(functions, view.cursor)
+        self.main.show_functions(view)
         self._refresh()
 
     def _opened(self, path: Path | None) -> None:
@@ -137,9 +118,7 @@ class AfterburnerApp(App[None]):
         if path is not None:
             self.view = presenter.View(path=path)
             self._target = None
-            self.query_one(ErrorPanel).dismiss()
-            self.query_one(CandidateTable).clear()
-            self.query_one(BestChart).clear()
+            self.main.clear_run()
             self._load()
         self._refresh()
 
@@ -155,10 +134,9 @@ class AfterburnerApp(App[None]):
         ):
             refusal = "The last run is still cleaning up. Try again in a moment."
         if refusal is not None or self.view.info is None:
-            self.notify(refusal or "", severity="warning")
+            self._refuse(refusal or "")
             return
-        self.query_one(ErrorPanel).dismiss()
-        self.query_one(CandidateTable).clear()
+        self.main.clear_run()
         run = self.view.begin(self.view.info.qualname, now=self._clock())
         self._worker = self.run_worker(self._consume(run), group="run")
         self._refresh()
@@ -188,8 +166,8 @@ class AfterburnerApp(App[None]):
         first = len(run.rows) == 1 and run.current is not None
         info = self.view.info
         waiting = info is not None and info.qualname == run.qualname
-        if first and waiting and isinstance(self.focused, FunctionList):
-            self.query_one(CandidateTable).focus_rows()
+        if first and waiting and self.main.among_functions:
+            self.main.focus_candidates()
 
     def _finish(self, run: RunState, ending: Ending, reason: str) -> None:
         """Close a run that has not closed itself."""
@@ -214,35 +192,17 @@ class AfterburnerApp(App[None]):
     # Showing
 
     def _refresh(self) -> None:
-        """Bring every widget up to date with what is known."""
-        view = self.view
-        if not self.is_running or not self.screen_stack:
-            return
-        main = self.screen_stack[0]
-        main.query_one(TopBar).show_file(presenter.file_name(view))
-        main.query_one(TopBar).show_run(view.run.started if view.run else None)
-        presenter.show_candidates(
-            main.query_one(CandidateTable),
-            view,
-            follow=not isinstance(main.focused, (FunctionList, DetailPane)),
-        )
-        main.query_one(FunctionList).mark_running(
-            view.run.qualname if view.running and view.run else None
-        )
-        if view.run is not None:
-            main.query_one(BestChart).show(view.run)
-        presenter.show_detail(main.query_one(DetailPane), view)
-        presenter.show_status(main.query_one(StatusLine), view)
-        among = isinstance(main.focused, CandidateRows)
-        main.query_one(KeyBar).show(presenter.keys(view, among_candidates=among))
-        self._show_time()
+        """Bring the screen up to date with what is known."""
+        if self.main.is_mounted:
+            self.main.show(self.view)
+            self._show_time()
 
     def _show_time(self) -> None:
-        status = self.screen_stack[0].query_one(StatusLine)
-        presenter.show_time(status, self.view, self._clock())
+        if self.main.is_mounted:
+            self.main.show_time(self.view, self._clock())
 
     def _show_error(self, title: str, text: str) -> None:
-        self.screen_stack[0].query_one(ErrorPanel).show(title, text)
+        self.main.show_error(title, text)
         self._refresh()
 
     @on(DescendantFocus)
@@ -257,7 +217,7 @@ class AfterburnerApp(App[None]):
 
     @on(CandidateHighlighted)
     def _candidate_highlighted(self, event: CandidateHighlighted) -> None:
-        if not isinstance(self.focused, FunctionList):
+        if not self.main.among_functions:
             self.view.select_candidate(event.candidate)
             self._refresh()
 
@@ -271,6 +231,10 @@ class AfterburnerApp(App[None]):
         self.view.select_candidate(event.candidate)
         self.action_diff()
 
+    def _refuse(self, reason: str) -> None:
+        """Say why a key does nothing now."""
+        self.notify(reason, severity="warning", markup=False)
+
     # Keys
 
     def action_start(self) -> None:
@@ -280,7 +244,7 @@ class AfterburnerApp(App[None]):
     def action_stop(self) -> None:
         """Stop the run; without one, close the error."""
         if not self._stop():
-            self.query_one(ErrorPanel).dismiss()
+            self.main.dismiss_error()
 
     async def action_apply(self) -> None:
         """Write the winner, if the final exam confirmed one."""
@@ -288,7 +252,9 @@ class AfterburnerApp(App[None]):
         refusal = presenter.why_not_apply(view)
         result = view.run.result if view.run else None
         if refusal or target is None or result is None or result.code is None:
-            self.notify(refusal or "Nothing to apply.", severity="warning")
+            self.notify(
+                refusal or "Nothing to apply.", severity="warning", markup=False
+            )
             return
         view.applied = True
         try:
@@ -297,7 +263,7 @@ class AfterburnerApp(App[None]):
             view.applied = False
             self._show_error("Nothing was written", str(error))
             return
-        self.query_one(ErrorPanel).dismiss()
+        self.main.dismiss_error()
         self._refresh()
         self._load()
 
@@ -305,7 +271,9 @@ class AfterburnerApp(App[None]):
         """Show the diff in full."""
         row = self.view.diff_row
         if row is None:
-            self.notify("There is no candidate to show yet.", severity="warning")
+            self.notify(
+                "There is no candidate to show yet.", severity="warning", markup=False
+            )
             return
         title, words, code = presenter.of_candidate(row)
         text = Content("\n\n").join((words, code))
@@ -315,16 +283,21 @@ class AfterburnerApp(App[None]):
         """Copy the diff of the candidate under the cursor."""
         row = self.view.diff_row
         if row is None:
-            self.notify("There is no diff to copy yet.", severity="warning")
+            self.notify(
+                "There is no diff to copy yet.", severity="warning", markup=False
+            )
             return
         self.copy_to_clipboard(row.proposal.diff)
         added, removed = wording.changed_lines(row.proposal.diff)
-        self.notify(f"Copied the diff of {row.proposal.name} (+{added} −{removed}).")
+        words = f"Copied the diff of {row.proposal.name} (+{added} −{removed})."
+        self.notify(words, markup=False)
 
     def action_about(self) -> None:
         """Show the facts of the run."""
         if self.view.run is None:
-            self.notify("There is no run to tell about yet.", severity="warning")
+            self.notify(
+                "There is no run to tell about yet.", severity="warning", markup=False
+            )
             return
         width = text_width(self.size.width)
         facts = summary.of_run(self.view.run, width)
@@ -333,7 +306,11 @@ class AfterburnerApp(App[None]):
     def action_open(self) -> None:
         """Ask for another file."""
         if self.view.running:
-            self.notify("A run is under way. Press esc to stop it.", severity="warning")
+            self.notify(
+                "A run is under way. Press esc to stop it.",
+                severity="warning",
+                markup=False,
+            )
             return
         self.push_screen(FilePicker(Path.cwd()), self._opened)
 
@@ -358,4 +335,4 @@ class AfterburnerApp(App[None]):
 def _read_lines(path: Path) -> tuple[str, ...]:
     """The lines of a Python file, in the encoding that it declares."""
     with tokenize.open(path) as file:
-        return tuple(file.read().splitlines())
+        return tuple(file.read().split("\n"))

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textual.content import Content
 
 _HUNK = re.compile(r"^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 
 
+@lru_cache(maxsize=32)
 def source(code: str, *, first_line: int = 1) -> Content:
     """Source with its line numbers."""
     numbered = enumerate(_highlighted(code.rstrip("\n")), start=first_line)
@@ -32,6 +34,7 @@ class _Line:
     text: str
 
 
+@lru_cache(maxsize=64)
 def diff(unified: str) -> Content:
     """A unified diff: coloured code on tinted lines, signs and numbers at the side."""
     shown: list[Content] = []
@@ -45,13 +48,13 @@ def diff(unified: str) -> Content:
 def _hunks(unified: str) -> list[list[_Line]]:
     hunks: list[list[_Line]] = []
     old = new = 0
-    for text in unified.splitlines():
+    for text in unified.split("\n"):
         found = _HUNK.match(text)
         if found:
             old, new = int(found[1]), int(found[2])
             hunks.append([])
-        elif hunks and text[:1] in ("+", "-", " ", ""):
-            sign = text[:1] or " "
+        elif hunks and text[:1] in ("+", "-", " "):
+            sign = text[0]
             hunks[-1].append(_Line(sign, old if sign == "-" else new, text[1:]))
             old += sign != "+"
             new += sign != "-"

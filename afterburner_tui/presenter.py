@@ -140,7 +140,8 @@ def why_not_apply(view: View) -> str | None:
 def show_candidates(table: CandidateTable, view: View, *, follow: bool) -> None:
     """Fill the table, or say in its place what is about to happen."""
     run = view.run
-    table.border_title = f"Candidates for {run.qualname}" if run else "Candidates"
+    title = f"Candidates for {run.qualname}" if run else "Candidates"
+    table.border_title = Content(title)
     table.border_subtitle = summary.inputs_line(run) if run and run.rows else ""
     if run is not None:
         table.show(run, follow=follow)

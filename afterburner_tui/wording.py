@@ -122,8 +122,8 @@ def changed_lines(diff: str) -> tuple[int, int]:
     """How many lines a unified diff adds and removes."""
     body = [
         line
-        for line in diff.splitlines()
-        if line[:1] in "+-" and not line.startswith(("+++ ", "--- "))
+        for line in diff.split("\n")
+        if line[:1] in ("+", "-") and not line.startswith(("+++ ", "--- "))
     ]
     added = sum(line.startswith("+") for line in body)
     return added, len(body) - added

@@ -39,7 +39,7 @@ class Sheet(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the sheet out."""
         with ScrollableContainer(id="sheet", classes="pane") as sheet:
-            sheet.border_title = self._heading
+            sheet.border_title = Content(self._heading)
             sheet.border_subtitle = "esc closes"
             yield Static(self._words, id="sheet-text", markup=False)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
@@ -17,6 +14,7 @@ from afterburner_tui import wording
 from afterburner_tui.columns import Column, line
 from afterburner_tui.messages import CandidateChosen, CandidateHighlighted
 from afterburner_tui.run_state import Row, RunState, Stage
+from afterburner_tui.widgets.row_list import RowList
 
 COLUMNS = (
     Column("it", 2, 2, right=True),
@@ -29,13 +27,8 @@ COLUMNS = (
 )
 
 
-class CandidateRows(OptionList):
+class CandidateRows(RowList):
     """The lines themselves."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-    ]
 
     def on_focus(self) -> None:
         """What is under the cursor is looked at again."""
@@ -122,7 +115,7 @@ class CandidateTable(Vertical):
         cells = (
             Content.styled(str(row.proposal.iteration), "$dim-text"),
             Content.styled(row.proposal.policy, "$dim-text"),
-            Content.styled(row.proposal.name, faded),
+            Content.styled(" ".join(row.proposal.name.split()), faded),
             Content.styled(look.text, look.style),
             self._ratio(row),
             Content.styled(memory, faded if row.memory else "$dim-text"),

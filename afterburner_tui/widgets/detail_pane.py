@@ -25,6 +25,8 @@ class DetailPane(ScrollableContainer, can_focus=True):
         """Begin empty."""
         super().__init__(id=id, classes="pane")
         self._subject: object = None
+        self._shown = Content("\0"), Content("\0")
+        """What is on the screen, so that the same is not laid out again."""
 
     def compose(self) -> ComposeResult:
         """Lay out the words above the code."""
@@ -35,11 +37,14 @@ class DetailPane(ScrollableContainer, can_focus=True):
         self, title: str, words: Content, code: Content, *, subject: object
     ) -> None:
         """Show `words` and `code`. A new `subject` is shown from its top."""
-        self.border_title = title
-        words_view = self.query_one("#detail-words", Static)
-        words_view.display = bool(words.plain)
-        words_view.update(words)
-        self.query_one("#detail-code", Static).update(code)
+        self.border_title = Content(title)
+        if not words.is_same(self._shown[0]):
+            words_view = self.query_one("#detail-words", Static)
+            words_view.display = bool(words.plain)
+            words_view.update(words)
+        if not code.is_same(self._shown[1]):
+            self.query_one("#detail-code", Static).update(code)
+        self._shown = words, code
         if subject != self._subject:
             self._subject = subject
             self.scroll_home(animate=False)

@@ -19,7 +19,7 @@ class ErrorPanel(Static):
     def show(self, title: str, text: str) -> None:
         """Show `text` under `title`."""
         self.text = text
-        self.border_title = f"✗ {title}"
+        self.border_title = Content(f"✗ {title}")
         self.border_subtitle = "esc closes"
         self.update(Content(text))
         self.display = True

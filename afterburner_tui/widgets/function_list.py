@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
 from textual.widgets import OptionList
@@ -14,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from afterburner_tui.columns import Column, fit, line
 from afterburner_tui.messages import FunctionChosen, FunctionHighlighted
+from afterburner_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from afterburner_engine.target import FunctionInfo
@@ -22,13 +22,8 @@ ROOMY = 30
 """From this width on, kinds and last lines are shown too."""
 
 
-class FunctionList(OptionList):
+class FunctionList(RowList):
     """Shows functions and says which is under the cursor, and which was chosen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-    ]
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -40,19 +35,27 @@ class FunctionList(OptionList):
     def show(self, functions: Sequence[FunctionInfo], cursor: int | None) -> None:
         """Show `functions`, with the cursor on the one at `cursor`."""
         self._functions = tuple(functions)
-        self.set_options(Option(self._line(info)) for info in self._functions)
+        columns = self._columns()
+        self.set_options(Option(self._line(info, columns)) for info in functions)
         self.border_subtitle = f"{len(functions)}" if functions else ""
         with self.prevent(OptionList.OptionHighlighted):
             self.highlighted = cursor
 
     def mark_running(self, qualname: str | None) -> None:
         """Mark the function that a run is about, or none."""
-        self._marked = qualname
-        self._redraw()
+        if qualname != self._marked:
+            changed = {qualname, self._marked}
+            self._marked = qualname
+            self._redraw(changed)
 
-    def _line(self, info: FunctionInfo) -> Content:
-        roomy = self._room >= ROOMY
-        columns = self._columns(roomy)
+    def _redraw(self, names: set[str | None]) -> None:
+        columns = self._columns()
+        for index, info in enumerate(self._functions):
+            if info.qualname in names:
+                text = self._line(info, columns)
+                self.replace_option_prompt_at_index(index, text)
+
+    def _line(self, info: FunctionInfo, columns: tuple[Column, ...]) -> Content:
         running = info.qualname == self._marked
         base = "$dim-text" if info.problem else ""
         glyph = ("▸", "$primary") if running else ("·" if info.problem else "ƒ", base)
@@ -66,19 +69,19 @@ class FunctionList(OptionList):
                 fit(columns, self._room)[1],
             ),
             Content.styled(info.kind, "$dim-text"),
-            Content.styled(_lines(info, roomy), "$dim-text"),
+            Content.styled(_lines(info, self._roomy), "$dim-text"),
         )
         return line(cells, columns, self._room)
 
-    def _columns(self, roomy: bool) -> tuple[Column, ...]:
+    def _columns(self) -> tuple[Column, ...]:
         """The columns. Kinds are shown where no name has to be cut for them."""
         infos = self._functions
         name = max((len(info.qualname) for info in infos), default=1)
         kind = max((len(info.kind) for info in infos), default=1)
-        lines = max((len(_lines(info, roomy)) for info in infos), default=1)
+        lines = max((len(_lines(info, self._roomy)) for info in infos), default=1)
         rest = self._room - lines - 3
         kind = min(kind, rest - name - 1)
-        if roomy and kind >= 8:
+        if self._roomy and kind >= 8:
             rest -= kind + 1
         else:
             kind = 0
@@ -94,14 +97,14 @@ class FunctionList(OptionList):
         """The cells of a line, less its padding and the scroll bar."""
         return max(self.content_region.width - 3, 16)
 
-    def _redraw(self) -> None:
-        for index, info in enumerate(self._functions):
-            self.replace_option_prompt_at_index(index, self._line(info))
+    @property
+    def _roomy(self) -> bool:
+        return self._room >= ROOMY
 
     def on_resize(self, event: Resize) -> None:
         """Fit the lines into the new width."""
         del event
-        self._redraw()
+        self._redraw({info.qualname for info in self._functions})
 
     def on_focus(self) -> None:
         """What is under the cursor is looked at again."""

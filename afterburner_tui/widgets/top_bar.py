@@ -31,4 +31,4 @@ class TopBar(Horizontal):
             return
         words = (started.objective, started.policy, started.sandbox)
         means.update(Content.styled(" · ".join(words), "$dim-text"))
-        means.tooltip = started.sandbox_reason or None
+        means.tooltip = Content(started.sandbox_reason)

@@ -54,17 +54,17 @@ def lines(rows: OptionList) -> list[str]:
 
 def rows(app: AfterburnerApp) -> list[str]:
     """The lines of the candidates."""
-    return lines(app.query_one(CandidateRows))
+    return lines(app.main.query_one(CandidateRows))
 
 
 def status(app: AfterburnerApp) -> str:
     """The words of the status line."""
-    return app.query_one(StatusLine).words
+    return app.main.query_one(StatusLine).words
 
 
 def error_text(app: AfterburnerApp) -> str:
     """The text of the error panel, empty while it is hidden."""
-    return app.query_one(ErrorPanel).text
+    return app.main.query_one(ErrorPanel).text
 
 
 def notices(app: AfterburnerApp) -> list[str]:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from afterburner_engine.events import CandidateProposed
 from afterburner_engine.target import Target
 from afterburner_tui import themes
 from afterburner_tui.app import AfterburnerApp
 from afterburner_tui.screens.picker import FilePicker, PythonTree
 from afterburner_tui.screens.sheet import Sheet
+from afterburner_tui.widgets.function_list import FunctionList
 from afterburner_tui.widgets.key_bar import KeyBar
-from tests.tui.driving import app_for, ended, loaded, notices, rows, start, until
-from tests.tui.scripts import ScriptedRunner, improved, midway
+from tests.tui.driving import (
+    app_for,
+    ended,
+    loaded,
+    notices,
+    rows,
+    start,
+    status,
+    until,
+)
+from tests.tui.scripts import HALF, ScriptedRunner, improved, midway, opening
 
 
 async def test_without_a_file_one_is_chosen_from_the_folder(
@@ -156,3 +167,58 @@ async def test_a_small_terminal_and_a_resize_break_nothing(target: Target) -> No
             await pilot.pause()
 
         assert "12.3× [11.9–12.8]" in rows(app)[2]
+
+
+async def test_a_click_looks_and_a_second_click_chooses(target: Target) -> None:
+    """Nobody starts a run by pointing at a function."""
+    runner = ScriptedRunner(midway, hold=True)
+    app = app_for(target, runner)
+    async with app.run_test() as pilot:
+        await loaded(app, pilot)
+        await pilot.click(FunctionList, offset=(4, 2))
+        await until(pilot, lambda: app.view.cursor == 1)
+        started = app.view.run
+        await pilot.double_click(FunctionList, offset=(4, 2))
+        await until(pilot, lambda: runner.sent)
+
+        assert started is None
+        assert runner.targets[0].qualname == "total"
+
+
+async def test_names_and_reasons_are_text_not_markup(target: Target) -> None:
+    """A policy may write what it likes; it cannot break or style the screen."""
+    hostile = CandidateProposed(
+        1,
+        1,
+        "[bold",
+        "[/red] list[int]\nand more",
+        "[@click=app.quit]x[/] \x1b[31m",
+        HALF,
+        target.diff(HALF) + "+[/nothing]\n",
+    )
+    runner = ScriptedRunner(lambda target: [*opening(target), hostile], hold=True)
+    app = app_for(target, runner)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await start(app, pilot)
+        await until(pilot, lambda: runner.sent and len(rows(app)) == 1)
+        await pilot.press("c", "d")
+        await until(pilot, lambda: isinstance(app.screen, Sheet))
+
+        assert "[/red] list[int] and mo…" in rows(app)[0]
+        assert "\x1b" not in rows(app)[0]
+
+
+async def test_a_long_list_of_functions_stays_quick(tmp_path: Path) -> None:
+    """Thousands of functions, many of one name, are listed and scrolled through."""
+    path = tmp_path / "many.py"
+    body = "".join(f"def f{n % 1500}(x):\n    return x + {n}\n" for n in range(3000))
+    path.write_text(body, encoding="utf-8")
+    app = AfterburnerApp(path, runner=ScriptedRunner())
+    async with app.run_test() as pilot:
+        await loaded(app, pilot)
+        await pilot.press("end")
+        await until(pilot, lambda: app.view.cursor == 2999)
+        await pilot.resize_terminal(140, 40)
+        await pilot.pause()
+
+        assert "f1499" in status(app)
