@@ -109,6 +109,8 @@ class AfterburnerApp(App[None]):
         except (EngineError, OSError) as error:
             self._show_error("This file cannot be read", str(error))
             return
+        if view.loaded and (functions, source) == (view.functions, view.source):
+            return
         view.load(functions, source)
         self.main.show_functions(view)
         self._refresh()

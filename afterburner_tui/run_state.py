@@ -112,7 +112,9 @@ class RunState:
         return self.ending is None
 
     def take(self, event: Event) -> None:
-        """Fold one event in."""
+        """Fold one event in; a run that has ended takes no more."""
+        if not self.running:
+            return
         self.latest = event
         match event:
             case RunStarted():
