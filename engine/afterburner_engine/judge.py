@@ -182,7 +182,14 @@ class Judge:
         progress: Progress,
     ) -> RaceResult:
         work = self.workload
-        track = Track(size, work.mode, work.clock, work.seconds[size], seed)
+        track = Track(
+            size=size,
+            mode=work.mode,
+            clock=work.clock,
+            seconds_per_call=work.seconds[size],
+            seed=seed,
+            cold_calls=work.cold_calls,
+        )
         return race(
             self.bench.sandbox,
             programs,

@@ -54,6 +54,8 @@ class Track:
     """Of the incumbent, roughly: decides how many calls make a block."""
 
     seed: int
+    cold_calls: int = 1
+    """Calls of a fresh process that count as cold; each on an input of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +227,10 @@ class _Pair:
         return children[0], children[1]
 
     def _drive(self, before: Child, after: Child) -> None:
-        cold = self._batch(0, count=1)
+        cold = self._batch(0, count=self.track.cold_calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
-        self._compare(before, after, 0, 1)
+        self._compare(before, after, 0, self.track.cold_calls)
         self.overhead_s = min(self._time(before, b"").cpu_s for _ in range(5))
         if self.calls > 1:
             warm_up = self._batch(1)
@@ -257,7 +259,8 @@ class _Pair:
 
     def _time(self, child: Child, batch: bytes) -> Timing:
         # A candidate that needs ten times as long is out; it gets half a second grace.
-        expected = self.track.seconds_per_call * self.calls
+        calls = max(self.calls, self.track.cold_calls)
+        expected = self.track.seconds_per_call * calls
         return child.run(batch, self.track.mode, 0.5 + 10 * expected)
 
     def _seconds(self, timing: Timing) -> float:
