@@ -141,8 +141,7 @@ def show_candidates(table: CandidateTable, view: View, *, follow: bool) -> None:
     """Fill the table, or say in its place what is about to happen."""
     run = view.run
     title = f"Candidates for {run.qualname}" if run else "Candidates"
-    table.border_title = Content(title)
-    table.border_subtitle = summary.inputs_line(run) if run and run.rows else ""
+    table.entitle(title, summary.inputs_line(run) if run and run.rows else "")
     if run is not None:
         table.show(run, follow=follow)
     table.explain(summary.of_run(run, table.text_width) if run else _guide(view))

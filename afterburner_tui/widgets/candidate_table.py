@@ -42,7 +42,7 @@ class CandidateTable(Vertical):
     def __init__(self) -> None:
         """Begin without a run."""
         super().__init__(id="candidates", classes="pane")
-        self.border_title = "Candidates"
+        self.entitle("Candidates", "")
         self._rows: dict[int, Row] = {}
         self._followed: int | None = None
 
@@ -51,6 +51,11 @@ class CandidateTable(Vertical):
         yield Static(id="headings")
         yield CandidateRows(id="rows", markup=False)
         yield Static(id="no-rows")
+
+    def entitle(self, title: str, subtitle: str) -> None:
+        """Name the run above the table, and its inputs below."""
+        self.border_title = Content(title)
+        self.border_subtitle = Content(subtitle)
 
     def explain(self, words: Content | str) -> None:
         """Show words in place of lines."""
