@@ -31,7 +31,8 @@ class PythonTree(DirectoryTree):
 def _is_wanted(path: Path) -> bool:
     if path.name.startswith(".") or path.name in _SKIPPED:
         return False
-    return path.suffix == ".py" or path.is_dir()
+    is_program = path.suffix == ".py" and not path.name.endswith(".workload.py")
+    return is_program or path.is_dir()
 
 
 class FilePicker(ModalScreen[Path | None]):

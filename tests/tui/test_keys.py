@@ -28,8 +28,9 @@ from tests.tui.scripts import HALF, ScriptedRunner, improved, midway, opening
 async def test_without_a_file_one_is_chosen_from_the_folder(
     target: Target, tmp_path: Path
 ) -> None:
-    """No argument opens the picker; only Python files and folders are in it."""
+    """No argument opens the picker; only programs and folders are in it."""
     (tmp_path / "notes.txt").write_text("no", encoding="utf-8")
+    (tmp_path / "orders.workload.py").write_text("", encoding="utf-8")
     (tmp_path / ".hidden").mkdir()
     app = AfterburnerApp(None, runner=ScriptedRunner())
     async with app.run_test() as pilot:
