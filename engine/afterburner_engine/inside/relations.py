@@ -174,7 +174,7 @@ def _tie(name: str, values: list[Any], other: str, containers: list[Any]) -> Tie
     if all(isinstance(v, str) and isinstance(c, str) for v, c in pairs):
         inside = [v for v, c in pairs if 2 < len(v) < len(c) and v in c]
         return Tie(other, "slice", 0, len(inside) / len(pairs)) if inside else None
-    if any(isinstance(v, (list, dict, set)) for v in values):
+    if any(v is None or isinstance(v, (bool, list, dict, set)) for v in values):
         return None
     return _member_tie(pairs, other)
 
