@@ -68,16 +68,17 @@ class Record:
     ) -> dict[str, Any]:
         """New values for all names."""
         made: dict[str, Any] = {}
-        scale = None if size is None or self.has_containers else self._scale(rng, size)
+        if size is not None and not self.has_containers:
+            made = self._scaled(rng, size)
         for name, shape in self.shapes.items():
-            if name not in self.ties:
-                made[name] = self._free(rng, name, shape, size, among, scale)
+            if name not in self.ties and name not in made:
+                made[name] = self._free(rng, name, shape, size, among)
         for name, tie in sorted(
             self.ties.items(), key=lambda item: item[1].kind != "slice"
         ):
             value = _tied(rng, tie, made.get(tie.other), self.shapes[name], size)
             made[name] = (
-                self._free(rng, name, self.shapes[name], None, among, None)
+                self._free(rng, name, self.shapes[name], None, among)
                 if value is None
                 else value
             )
@@ -90,20 +91,21 @@ class Record:
         shape: Shape,
         size: int | None,
         among: int | None,
-        scale: float | None,
     ) -> Any:
         if size is not None and name in self.weights:
             return shape.draw(rng, max(1, round(size * self.weights[name])), among)
-        if scale is not None and name in self._numbers():
-            seen = rng.choice(self.examples)[name]
-            return round(seen * scale)
         return shape.draw(rng, None, among)
 
-    def _scale(self, rng: random.Random, size: int) -> float:
-        """One factor for all integers, so that bounds stay in their order."""
+    def _scaled(self, rng: random.Random, size: int) -> dict[str, Any]:
+        """The integers of one example, by one factor, so that bounds stay in order."""
         numbers = self._numbers()
-        largest = max(abs(int(one[n])) for one in self.examples for n in numbers)
-        return rng.randint(max(size // 2, 1), max(size, 1)) / max(largest, 1)
+        seen = rng.choice([e for e in self.examples if any(e[n] for n in numbers)])
+        largest = max(abs(int(seen[name])) for name in numbers)
+        factor = rng.randint(max(size // 2, 1), max(size, 1)) / largest
+        return {
+            name: round(seen[name] * factor) or (1 if seen[name] > 0 else 0)
+            for name in numbers
+        }
 
     def _numbers(self) -> list[str]:
         return [
