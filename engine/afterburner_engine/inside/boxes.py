@@ -43,9 +43,13 @@ class Sequence(Shape):
         else:
             count = rng.choice(self.lengths) if size is None else size
             inner = among if size is None and among is not None else max(count, 1)
-            if self.order and self.distinct:
+            is_set = self.build in (set, frozenset)
+            if self.distinct and (self.order or is_set):
                 inner *= 2  # without gaps there would be one such list of each length
             items = self.element.many(rng, count, self.distinct, inner)
+            if len(items) < count and not is_set:
+                # Distinct by chance: of flags or grades there are no more.
+                items += self.element.many(rng, count - len(items), False, inner)
         if self.order is not None:
             items.sort(reverse=self.order == "down")
         return self.build(items)

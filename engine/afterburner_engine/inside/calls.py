@@ -6,6 +6,8 @@ Knows the function's signature and nothing of where inputs come from.
 from __future__ import annotations
 
 import copy
+import enum
+import hashlib
 import inspect
 import pickle
 import random
@@ -17,6 +19,10 @@ from typing import Any, Callable
 
 MAX_DEPTH = 60
 """Deeper values would overrun the stack of the process that unpickles them."""
+
+
+LONG = 200
+"""Characters above which a value is known by the digest of its text."""
 
 
 @dataclass(frozen=True)
@@ -124,20 +130,23 @@ def snapshot(value: Any) -> Any:
     except Exception as error:
         text = re.sub(r" at 0x[0-9a-f]+", "", str(error))
         raise Unusable(f"{type(error).__name__}: {text}") from error
-    _refuse_cycles(copied, (), 0)
+    _refuse_cycles(copied, set(), set(), 0)
     return copied
 
 
-def _refuse_cycles(value: Any, above: tuple[int, ...], depth: int) -> None:
+def _refuse_cycles(value: Any, above: set[int], done: set[int], depth: int) -> None:
     if depth > MAX_DEPTH:
         raise Unusable(f"nested more than {MAX_DEPTH} levels deep")
     inner = _children(value)
-    if not inner:
+    if not inner or id(value) in done:
         return
     if id(value) in above:
         raise Unusable("it contains itself")
+    above.add(id(value))
     for child in inner:
-        _refuse_cycles(child, (*above, id(value)), depth + 1)
+        _refuse_cycles(child, above, done, depth + 1)
+    above.discard(id(value))
+    done.add(id(value))
 
 
 def _children(value: Any) -> list[Any]:
@@ -145,29 +154,56 @@ def _children(value: Any) -> list[Any]:
         return [*value.keys(), *value.values()]
     if isinstance(value, (list, tuple, Set)) or type(value).__name__ == "deque":
         return [item for item in value if not isinstance(item, (int, float, str))]
-    if hasattr(value, "__dict__") and not isinstance(value, (type, types.ModuleType)):
-        return list(vars(value).values())
-    return []
+    return [] if _is_leaf(value) else list(vars(value).values())
 
 
-def identity(value: Any, depth: int = 0) -> str:
+def _is_leaf(value: Any) -> bool:
+    """Whether a value has no attributes of its own to look into."""
+    named = isinstance(value, (enum.Enum, type, types.ModuleType, types.FunctionType))
+    return (
+        named or type(value).__module__ == "builtins" or not hasattr(value, "__dict__")
+    )
+
+
+def identity(value: Any) -> str:
     """A text that equal values share, whatever the hash seed; types count."""
+    return _identity(value, {}, 0)
+
+
+def _identity(value: Any, known: dict[int, str], depth: int) -> str:
+    if id(value) in known:
+        return known[id(value)]
     name = type(value).__qualname__
     if depth > MAX_DEPTH:
         return name
+    text = _identity_inside(value, name, known, depth + 1)
+    if text is None:
+        shown = repr(value) if _is_leaf(value) else ""
+        text = name if not shown or " at 0x" in shown else f"{name}({shown})"
+    if len(text) > LONG:
+        text = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+        known[id(value)] = text  # what is shared many times over is read once
+    return text
+
+
+def _identity_inside(
+    value: Any, name: str, known: dict[int, str], depth: int
+) -> str | None:
+    """The text of a value that holds others, or None."""
     if isinstance(value, Set):
-        return f"{name}{{{','.join(sorted(identity(v, depth + 1) for v in value))}}}"
-    if isinstance(value, Mapping):
-        pairs = [
-            f"{identity(k, depth + 1)}:{identity(v, depth + 1)}"
-            for k, v in value.items()
+        texts = sorted(_identity(item, known, depth) for item in value)
+    elif isinstance(value, Mapping):
+        texts = [
+            f"{_identity(key, known, depth)}:{_identity(item, known, depth)}"
+            for key, item in value.items()
         ]
-        return f"{name}{{{','.join(pairs)}}}"
-    if isinstance(value, (list, tuple)) or name == "deque":
-        return f"{name}[{','.join(identity(v, depth + 1) for v in value)}]"
-    if type(value).__module__ == "builtins" or not hasattr(value, "__dict__"):
-        return f"{name}({value!r})"
-    return f"{name}{identity(vars(value), depth + 1)}"
+    elif isinstance(value, (list, tuple)) or name == "deque":
+        texts = [_identity(item, known, depth) for item in value]
+    elif not _is_leaf(value):
+        texts = [_identity(vars(value), known, depth)]
+    else:
+        return None
+    return f"{name}[{','.join(texts)}]"
 
 
 def in_order(values: Set[Any]) -> list[Any]:

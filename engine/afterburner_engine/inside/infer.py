@@ -43,7 +43,8 @@ def _of_type(kind: Any, values: list[Any], base: float | None) -> Shape:
     elif kind is float:
         made = _floats(values)
     elif kind is str:
-        made = None if _categorical(values) else infer_text(values, infer, base)
+        alike = base is not None and _categorical(values)
+        made = None if alike else infer_text(values, infer, base)
     elif kind in (bytes, bytearray):
         made = _bytes(kind, values, base)
     elif issubclass(kind, dict):
@@ -58,7 +59,9 @@ def _of_type(kind: Any, values: list[Any], base: float | None) -> Shape:
 
 
 def _categorical(values: list[Any]) -> bool:
-    """Whether the same few values come again and again."""
+    """Whether the same few values come again and again, or are signs of a notation."""
+    if len(values) > 1 and any(len(v) == 1 and not v.isalnum() for v in values):
+        return True
     return len(values) >= 4 and len(set(values)) * 2 <= len(values)
 
 

@@ -68,17 +68,17 @@ class Record:
     ) -> dict[str, Any]:
         """New values for all names."""
         made: dict[str, Any] = {}
-        lone = size is not None and not self.has_containers
-        scaled = self._scaled(rng, size) if lone and size is not None else {}
+        if size is not None and not self.has_containers:
+            made = self._scaled(rng, size)
         for name, shape in self.shapes.items():
-            if name not in self.ties:
-                made[name] = self._free(rng, name, shape, size, among, scaled)
+            if name not in self.ties and name not in made:
+                made[name] = self._free(rng, name, shape, size, among)
         for name, tie in sorted(
             self.ties.items(), key=lambda item: item[1].kind != "slice"
         ):
             value = _tied(rng, tie, made.get(tie.other), self.shapes[name], size)
             made[name] = (
-                self._free(rng, name, self.shapes[name], None, among, {})
+                self._free(rng, name, self.shapes[name], None, among)
                 if value is None
                 else value
             )
@@ -91,33 +91,20 @@ class Record:
         shape: Shape,
         size: int | None,
         among: int | None,
-        scaled: dict[str, int],
     ) -> Any:
         if size is not None and name in self.weights:
             return shape.draw(rng, max(1, round(size * self.weights[name])), among)
-        if name in scaled:
-            return scaled[name]
         return shape.draw(rng, None, among)
 
-    def _scaled(self, rng: random.Random, size: int) -> dict[str, int]:
-        """One example's integers by one factor, so that bounds stay in their order.
-
-        The largest of them becomes about `size`.
-        """
+    def _scaled(self, rng: random.Random, size: int) -> dict[str, Any]:
+        """The integers of one example, by one factor, so that bounds stay in order."""
         numbers = self._numbers()
-        useful = [one for one in self.examples if any(one[n] for n in numbers)]
-        if not useful:
-            return {}
-        example = rng.choice(useful)
-        seen = {name: int(example[name]) for name in numbers}
-        largest = max(map(abs, seen.values()))
+        seen = rng.choice([e for e in self.examples if any(e[n] for n in numbers)])
+        largest = max(abs(int(seen[name])) for name in numbers)
         factor = rng.randint(max(size // 2, 1), max(size, 1)) / largest
-        floor = {n: min(int(one[n]) for one in self.examples) for n in numbers}
         return {
-            name: max(round(value * factor), 1)
-            if floor[name] > 0
-            else round(value * factor)
-            for name, value in seen.items()
+            name: round(seen[name] * factor) or (1 if seen[name] > 0 else 0)
+            for name in numbers
         }
 
     def _numbers(self) -> list[str]:
@@ -189,7 +176,7 @@ def _tie(name: str, values: list[Any], other: str, containers: list[Any]) -> Tie
     if all(isinstance(v, str) and isinstance(c, str) for v, c in pairs):
         inside = [v for v, c in pairs if 2 < len(v) < len(c) and v in c]
         return Tie(other, "slice", 0, len(inside) / len(pairs)) if inside else None
-    if any(isinstance(v, (list, dict, set)) for v in values):
+    if any(v is None or isinstance(v, (bool, list, dict, set)) for v in values):
         return None
     return _member_tie(pairs, other)
 

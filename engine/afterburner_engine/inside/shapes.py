@@ -9,9 +9,10 @@ that ranges widen with it: a thousand values in 0..9 would be mostly duplicates.
 from __future__ import annotations
 
 import copy
+import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable
 
 from afterburner_engine.inside.calls import identity
@@ -169,6 +170,16 @@ class Float(Shape):
         """A float of the range."""
         value = rng.uniform(self.low, self.high)
         return value if self.digits is None else round(value, self.digits)
+
+    def many(
+        self, rng: random.Random, count: int, distinct: bool, among: int | None = None
+    ) -> list[Any]:
+        """Floats of the range; distinct ones with as many digits as that takes."""
+        shape = self
+        if distinct and self.digits is not None and self.low < self.high:
+            needed = math.ceil(math.log10(4 * count / (self.high - self.low) + 1))
+            shape = replace(self, digits=max(self.digits, needed))
+        return Shape.many(shape, rng, count, distinct, among)
 
     def edges(self) -> list[Any]:
         """The boundary values given."""

@@ -257,6 +257,7 @@ def infer_text(
         _json(values, infer)
         or _number(values, base)
         or _brackets(values)
+        or _expression(values)
         or _parts(values, infer, depth)
         or (_chars(values) if all(v.isalnum() for v in values) else Template(values))
     )
@@ -320,6 +321,19 @@ def _units(text: str) -> list[str]:
             found.append(text[start : at + 1])
             start = at + 1
     return found
+
+
+def _expression(values: list[str]) -> Shape | None:
+    """Arithmetic: whole expressions, with an operator that was seen between them."""
+    text = "".join(values)
+    if not set(text) & set("+*(") or not re.fullmatch(r"[\d\s+\-*/%^().]*\d\)*", text):
+        return None
+    sign = next((sign for sign in "+*-/" if sign in text), "+")
+    mean = len(text) / len(values) + 1
+    separator = f" {sign} " if " " in text else sign
+    return Parts(
+        separator, Template(values, letters=False), [1, 2], mean, False, values
+    )
 
 
 def _parts(values: list[str], infer: Any, depth: int) -> Shape | None:

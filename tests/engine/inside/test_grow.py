@@ -289,3 +289,21 @@ def test_objects_grow_in_their_attributes() -> None:
 
     assert len(grown.items) == grown.n == 50
     assert example.items == [4, 2, 9]
+
+
+def test_bounds_stay_in_order() -> None:
+    """Integers alone grow by one factor; an example of zeros is no ground."""
+    calls: list[Call] = [((1, 100), {}), ((0, 0), {}), ((5, 10), {})]
+    for seed in range(30):
+        (low, high), _ = Grower(calls).draw(1000, random.Random(seed))
+
+        assert 0 < low < high
+        assert 500 <= high <= 1000
+
+
+def test_expressions_stay_expressions() -> None:
+    """Arithmetic is joined by an operator, brackets and all."""
+    text = _one("1 + 2 * 3", 300, 0, "2*(3+4)")
+
+    assert len(text) > 200
+    assert isinstance(eval(text), int)

@@ -28,7 +28,7 @@ from afterburner_engine.inside.calls import identity
 SOURCES = [
     "def f(xs: list[str], d: dict[str, set[str]], s: str = ''): ...",
     "def f(a: set[str], b: list[float], *, k: int = 3): ...",
-    'def f(x):\\n    \"\"\"\\n    >>> f({"a": {"b", "c"}, "b": {"c"}, "c": set()})\\n    \"\"\"',
+    'def f(x):\\n    \"\"\"\\n    >>> f({"a": {"b"}, "b": {"a"}})\\n    \"\"\"',
     'def f(x):\\n    \"\"\"\\n    >>> f({"ab", "cd"})\\n    >>> f({"ef"})\\n    \"\"\"',
 ]
 for i, source in enumerate(SOURCES):
