@@ -37,7 +37,15 @@ class Bench:
         self._visible = _visible(target)
         self._sandboxes: list[Sandbox] = []
         self._closed = False
-        self.sandbox = self.open()
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The first sandbox. Opened when asked for, so that `close` can reach it.
+
+        Raises:
+            SandboxError: it does not come up.
+        """
+        return self._sandboxes[0] if self._sandboxes else self.open()
 
     def open(self, hash_seed: int = 0) -> Sandbox:
         """A further sandbox like the first one, with another seed of `hash`.

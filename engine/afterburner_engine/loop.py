@@ -7,13 +7,10 @@ and every process in them.
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
@@ -38,6 +35,7 @@ from afterburner_engine.report import CandidateReport
 from afterburner_engine.rulebook import RulebookPolicy
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
+from afterburner_engine.worker import Worker
 from afterburner_engine.workload import Workload, find_workload, prepare
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
@@ -47,8 +45,6 @@ RACE_S = 1.5
 
 EXAMS = 3
 """Accepted candidates that sit the final exam, the last one first, until one passes."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ async def optimize(
         SandboxError: the sandbox failed.
     """
     started = time.monotonic()
-    worker = _Worker()
+    worker = Worker()
     chosen = policy or RulebookPolicy()
     generated = chosen.name != "rulebook"
     try:
@@ -112,6 +108,7 @@ async def optimize(
                 Bench(target, settings.sandbox, settings.python, generated_code=generated)
             )
         )
+        await worker.call(lambda: bench.sandbox)
         yield _run_started(target, settings, chosen, bench)
         workload = await worker.call(
             lambda: prepare(bench, workload_file, settings.seed)
@@ -165,7 +162,7 @@ def _workload_ready(workload: Workload) -> WorkloadReady:
     )
 
 
-async def _iterations(run: Run, worker: _Worker) -> AsyncGenerator[Event, None]:
+async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
     """Iterate until the policy has no more ideas, or iterations or time run out."""
     for iteration in range(1, run.settings.iterations + 1):
         if run.time_is_up():
@@ -207,7 +204,7 @@ def _prompt(run: Run, iteration: int) -> Prompt:
 
 
 async def _consider(
-    run: Run, worker: _Worker, iteration: int, proposal: Proposal
+    run: Run, worker: Worker, iteration: int, proposal: Proposal
 ) -> AsyncGenerator[Event, None]:
     """Check a proposal without running it, then judge it against the incumbent."""
     if run.target.check(proposal.code) is not None:
@@ -251,7 +248,7 @@ async def _consider(
     yield judged
 
 
-async def _exams(run: Run, worker: _Worker) -> AsyncGenerator[Event, None]:
+async def _exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
     """Examine the winner; where it fails, the one before it; then finish the run."""
     failed: CandidateReport | None = None
     for finalist in list(reversed(run.accepted[1:]))[:EXAMS]:
@@ -313,48 +310,3 @@ def _reason(
         return "The policy has no idea for this function."
     plural = "candidate was" if tried == 1 else "candidates were"
     return f"Nothing better was found: {tried} {plural} tried, none is surely faster."
-
-
-class _Worker:
-    """One thread for all blocking work, and the bench that it uses."""
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="afterburner-measure")
-        self._bench: Bench | None = None
-        self._closed = False
-
-    def open(self, bench: Bench) -> Bench:
-        """Remember the bench, to end it when the run ends."""
-        self._bench = bench
-        if self._closed:
-            bench.close()
-        return bench
-
-    async def call(self, work: Callable[[], T]) -> T:
-        """Do blocking work in the thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-    async def watch(
-        self, work: Callable[[Callable[[Interval], None]], T]
-    ) -> AsyncGenerator[Interval | T, None]:
-        """Do blocking work that reports progress: yield that, then the result."""
-        loop = asyncio.get_running_loop()
-        queue: asyncio.Queue[Interval | None] = asyncio.Queue()
-
-        def report(interval: Interval) -> None:
-            loop.call_soon_threadsafe(queue.put_nowait, interval)
-
-        future = loop.run_in_executor(self._thread, work, report)
-        future.add_done_callback(lambda _: queue.put_nowait(None))
-        while (interval := await queue.get()) is not None:
-            yield interval
-        yield await future
-
-    def close(self) -> None:
-        """End every process at once, and let the thread run out."""
-        self._closed = True
-        if self._bench is not None:
-            self._bench.close()
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-
