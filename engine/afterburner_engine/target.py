@@ -6,6 +6,7 @@ Finding and replacing only: nothing here runs the file or writes to it.
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import re
 from dataclasses import dataclass, field
@@ -20,10 +21,17 @@ from afterburner_engine.source_file import (
     normalise_newlines,
     parse,
     read_source,
+    source_from_text,
 )
 from afterburner_engine.splice import Span, code_of, replace_function, span_of
 
-__all__ = ["FunctionInfo", "Target", "find_target", "list_functions"]
+__all__ = [
+    "FunctionInfo",
+    "Target",
+    "find_target",
+    "list_functions",
+    "target_from_source",
+]
 
 _LINE_SPEC = re.compile(r"(?P<file>.+?):(?P<line>\d+)(?::\d+)?")
 _MAX_LISTED = 20
@@ -106,6 +114,22 @@ class Target:
         no_end = "\n\\ No newline at end of file\n"
         return "".join(line if line.endswith("\n") else line + no_end for line in lines)
 
+    def patch(self, code: str) -> bytes:
+        """The diff in the file's own bytes, as `patch -p1` and `git apply` take it."""
+        # Where a name has blanks, a tab tells the readers of a patch where it ends.
+        end = "\t" if " " in (name := self._shown_name()) else ""
+        lines = difflib.diff_bytes(
+            difflib.unified_diff,
+            _byte_lines(self.original),
+            _byte_lines(self.patched(code)),
+            os.fsencode(f"a/{name}{end}"),
+            os.fsencode(f"b/{name}{end}"),
+        )
+        no_end = b"\n\\ No newline at end of file\n"
+        return b"".join(
+            line if line.endswith(b"\n") else line + no_end for line in lines
+        )
+
     def _patched_text(self, code: str) -> str:
         source, span = self.source, self.span
         try:
@@ -164,6 +188,16 @@ def find_target(spec: str) -> Target:
     else:
         chosen = _only_one(path, functions)
     return _target(source, chosen)
+
+
+def target_from_source(path: Path, source: str, qualname: str) -> Target:
+    """The function `qualname` of a module whose text is known, whatever is on disk.
+
+    Raises:
+        TargetError: the text is not Python, or has no such function.
+    """
+    file = source_from_text(_absolute(path), source)
+    return _target(file, _by_name(path, find_functions(file), qualname))
 
 
 def _split_spec(spec: str) -> tuple[Path, str | None, int | None]:
@@ -293,6 +327,11 @@ def _diff_lines(text: str) -> list[str]:
     lines = text.split("\n")
     whole = [f"{line}\n" for line in lines[:-1]]
     return [*whole, lines[-1]] if lines[-1] else whole
+
+
+def _byte_lines(content: bytes) -> list[bytes]:
+    """Lines as `patch` counts them: only `\\n` ends one."""
+    return io.BytesIO(content).readlines()
 
 
 def _parsed(text: str) -> str:

@@ -21,6 +21,7 @@ class Worker:
     """One thread for all blocking work, and the bench that it uses."""
 
     def __init__(self) -> None:
+        """Start without a bench."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="afterburner-measure")
         self._bench: Bench | None = None
         self._closed = False
