@@ -13,16 +13,26 @@ from afterburner_engine.errors import UnavailableError, UnjudgeableError
 from afterburner_engine.target import Target
 from afterburner_sandbox.backends.base import LaunchSpec
 from afterburner_sandbox.backends.choose import Choice, choose
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.interpreter import find_interpreter
-from afterburner_sandbox.session import Child, Program, ProgramStopped, Sandbox
+from afterburner_sandbox.program import Program, ProgramStopped
+from afterburner_sandbox.session import Sandbox
 
-_TOOLS = ("hypothesis", "_hypothesis_globals", "_hypothesis_ftz_detector")
-_TOOLS += ("sortedcontainers",)
+_TOOLS = (
+    "hypothesis",
+    "_hypothesis_globals",
+    "_hypothesis_ftz_detector",
+    "sortedcontainers",
+)
 
 
 class Bench:
-    """The sandboxes of one run. `close` may be called from any thread."""
+    """The sandboxes of one run. `close` may be called from any thread, at any time.
+
+    Raises:
+        UnavailableError: no sandbox or no interpreter as asked for works here.
+    """
 
     def __init__(
         self, target: Target, asked: str, python: str | None, *, generated_code: bool
@@ -37,15 +47,14 @@ class Bench:
         self._visible = _visible(target)
         self._sandboxes: list[Sandbox] = []
         self._closed = False
+        self._first: Sandbox | None = None
 
     @property
     def sandbox(self) -> Sandbox:
-        """The first sandbox. Opened when asked for, so that `close` can reach it.
-
-        Raises:
-            SandboxError: it does not come up.
-        """
-        return self._sandboxes[0] if self._sandboxes else self.open()
+        """The sandbox in which everything runs, opened on first use."""
+        if self._first is None:
+            self._first = self.open()
+        return self._first
 
     def open(self, hash_seed: int = 0) -> Sandbox:
         """A further sandbox like the first one, with another seed of `hash`.
@@ -116,7 +125,7 @@ def _absolute(module: str, imported: str, level: int) -> str:
 
 
 def _visible(target: Target) -> tuple[Path, ...]:
-    """What programs may read: the import root, or if that is too wide, the code in it."""
+    """What programs may read: the import root, or just the code in a wide one."""
     root = target.root
     if not root.is_dir():  # the target may come from a record of another machine
         return ()

@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from afterburner_engine.errors import UnjudgeableError, WorkloadError
+from afterburner_engine.workload_file import WorkloadFile
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Outcome
 from afterburner_sandbox.inside import wire
-from afterburner_sandbox.session import Child, ProgramStopped
+from afterburner_sandbox.program import ProgramStopped
 
 SERVICE = "afterburner_engine.inside.service"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkloadFile:
-    """A workload file's text, and whether the user named it."""
-
-    path: str
-    source: str
-    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +66,8 @@ class InputService:
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
         """One input of a batch in readable form."""
-        what = {"size": size, "seed": seed, "count": count, "index": index}
-        return str(self._ask(do="show", **what)[0]["call"])
+        answer = self._ask(do="show", size=size, seed=seed, count=count, index=index)[0]
+        return str(answer["call"])
 
     def case(self, source: str, size: int, seed: int) -> Case:
         """A case for the equality check, made as the race's inputs are."""

@@ -14,8 +14,8 @@ from afterburner_engine.report import CandidateReport
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import Difference, Outcome, compare, show
+from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.race import QUICK, Mismatch, Plan, RaceResult, Track, race
-from afterburner_sandbox.session import Program, ProgramStopped
 from afterburner_sandbox.stats import Interval, exponent
 from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 
@@ -207,9 +207,7 @@ class Judge:
                 SizeResult(size, r.time.ratio, r.time.low, r.time.high)
                 for size, r in sorted(results.items())
             ),
-            exponent_before=exponent(
-                sizes, [results[s].seconds_before for s in sizes]
-            ),
+            exponent_before=exponent(sizes, [results[s].seconds_before for s in sizes]),
             exponent_after=exponent(sizes, [results[s].seconds_after for s in sizes]),
             cold=main.cold,
             warm=main.warm,
@@ -260,7 +258,7 @@ def _only_warm(main: RaceResult, gain: float, fresh: bool) -> bool:
 
 
 def _samples(results: dict[int, RaceResult]) -> dict[str, object]:
-    """Raw block timings in seconds, by size: pairs of quads before, after, after, before."""
+    """Raw seconds per block by size: pairs of quads before, after, after, before."""
     return {
         str(size): {
             "calls_per_block": result.calls,

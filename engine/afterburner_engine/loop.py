@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
@@ -27,7 +28,6 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
-from afterburner_engine.inputs import WorkloadFile
 from afterburner_engine.judge import Judge
 from afterburner_engine.policy import Policy, Prompt, Proposal
 from afterburner_engine.record import record_run
@@ -36,7 +36,8 @@ from afterburner_engine.rulebook import RulebookPolicy
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
 from afterburner_engine.worker import Worker
-from afterburner_engine.workload import Workload, find_workload, prepare
+from afterburner_engine.workload import Workload, prepare
+from afterburner_engine.workload_file import WorkloadFile, find_workload
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 
@@ -105,10 +106,11 @@ async def optimize(
         workload_file = find_workload(target.path, settings.workload)
         bench = await worker.call(
             lambda: worker.open(
-                Bench(target, settings.sandbox, settings.python, generated_code=generated)
+                Bench(
+                    target, settings.sandbox, settings.python, generated_code=generated
+                )
             )
         )
-        await worker.call(lambda: bench.sandbox)
         yield _run_started(target, settings, chosen, bench)
         workload = await worker.call(
             lambda: prepare(bench, workload_file, settings.seed)
@@ -258,10 +260,9 @@ async def _exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
             run.bench.program(run.target.with_code(code))
             for code in (run.target.code, finalist.code)
         )
+        exam = partial(run.judge.exam, original, winner)
         report: CandidateReport | None = None
-        async for step in worker.watch(
-            lambda progress, a=original, b=winner: run.judge.exam(a, b, progress)
-        ):
+        async for step in worker.watch(exam):
             if isinstance(step, Interval):
                 yield RaceProgressed(number, step)
             else:
@@ -270,10 +271,10 @@ async def _exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
             raise RuntimeError("the exam ended without a report")
         yield ExamFinished(number, report)
         if report.verdict is Verdict.FASTER:
-            yield await worker.call(lambda: _finish(run, finalist, report))
+            yield await worker.call(partial(_finish, run, finalist, report))
             return
         failed = failed or report
-    yield await worker.call(lambda: _finish(run, None, failed))
+    yield await worker.call(partial(_finish, run, None, failed))
 
 
 def _finish(
@@ -294,9 +295,7 @@ def _finish(
     return replace(finished, evidence=str(record_run(run, finished)))
 
 
-def _reason(
-    run: Run, winner: Incumbent | None, exam: CandidateReport | None
-) -> str:
+def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
     if winner and exam and exam.time:
         return (
             f"{exam.time.ratio:.2f}× as fast (95 % interval {exam.time.low:.2f} to "

@@ -48,21 +48,25 @@ class Settings:
         _one_of("sandbox", self.sandbox, SANDBOXES, ("auto", "bwrap", "process"))
         for name in ("iterations", "samples"):
             if getattr(self, name) < 1:
-                raise EngineError(f"{name} is {getattr(self, name)}; it must be 1 or more")
+                raise EngineError(
+                    f"{name} is {getattr(self, name)}; it must be 1 or more"
+                )
         if not self.budget_s > 0:
             raise EngineError(f"the budget is {self.budget_s} s; it must be above 0")
         if not 0 <= self.min_gain < 1:
-            raise EngineError(f"the least gain is {self.min_gain}; it must be in [0, 1)")
+            raise EngineError(
+                f"the least gain is {self.min_gain}; it must be in [0, 1)"
+            )
 
 
 def _one_of(
     name: str, value: str, known: tuple[str, ...], offered: tuple[str, ...]
 ) -> None:
     if value not in known:
-        raise EngineError(f"{name} {value!r} is unknown; choose one of {', '.join(known)}")
+        raise EngineError(
+            f"{name} {value!r} is unknown; choose one of {', '.join(known)}"
+        )
     if value in offered:
         return
     kind = UnavailableError if name in ("policy", "sandbox") else EngineError
-    raise kind(
-        f"{name} {value!r} is not in this version; use {' or '.join(offered)}"
-    )
+    raise kind(f"{name} {value!r} is not in this version; use {' or '.join(offered)}")

@@ -20,12 +20,12 @@ from afterburner_engine import evidence
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
-from afterburner_engine.inputs import WorkloadFile
 from afterburner_engine.judge import Judge
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target, target_from_source
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import prepare
+from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 
@@ -134,7 +134,7 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
     after = record.target.after
     if record.winner is None or after is None:
         raise UnjudgeableError(
-            f"the recorded run has no winner, so there is nothing to verify: "
+            "the recorded run has no winner, so there is nothing to verify: "
             f"{record.reason}"
         )
     winner = next((c for c in record.candidates if c.candidate == record.winner), None)

@@ -1,8 +1,4 @@
-"""One thread for all blocking work of a run, and the bench that it uses.
-
-The event loop stays free, so a cancel is heard at once; closing the worker closes
-the bench, which ends every process and so the thread's work.
-"""
+"""One thread for all blocking work of a run, and the way to end it at once."""
 
 from __future__ import annotations
 
@@ -21,7 +17,6 @@ class Worker:
     """One thread for all blocking work, and the bench that it uses."""
 
     def __init__(self) -> None:
-        """Start without a bench."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="afterburner-measure")
         self._bench: Bench | None = None
         self._closed = False
@@ -35,7 +30,9 @@ class Worker:
 
     async def call(self, work: Callable[[], T]) -> T:
         """Do blocking work in the thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future.add_done_callback(_retrieve)
+        return await future
 
     async def watch(
         self, work: Callable[[Callable[[Interval], None]], T]
@@ -48,14 +45,11 @@ class Worker:
             loop.call_soon_threadsafe(queue.put_nowait, interval)
 
         future = loop.run_in_executor(self._thread, work, report)
+        future.add_done_callback(_retrieve)
         future.add_done_callback(lambda _: queue.put_nowait(None))
-        try:
-            while (interval := await queue.get()) is not None:
-                yield interval
-            yield await future
-        finally:
-            # After a cancel nobody asks how the work ended.
-            future.cancel()
+        while (interval := await queue.get()) is not None:
+            yield interval
+        yield await future
 
     def close(self) -> None:
         """End every process at once, and let the thread run out."""
@@ -63,3 +57,9 @@ class Worker:
         if self._bench is not None:
             self._bench.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _retrieve(future: asyncio.Future[T]) -> None:
+    """Take note of how work ended, so that work cut short by a cancel is no news."""
+    if not future.cancelled():
+        future.exception()

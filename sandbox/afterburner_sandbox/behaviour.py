@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Outcome
-from afterburner_sandbox.session import Child
 
 
 def outcome_of(child: Child, index: int) -> Outcome:

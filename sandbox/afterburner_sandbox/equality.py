@@ -132,7 +132,7 @@ def _items(a: list[Any], b: list[Any], where: str) -> str | None:
 
 
 def _has_zero_or_bool(nodes: list[Any]) -> bool:
-    """Whether Python's `==` could hide a difference of type here (`1 == True == 1.0`)."""
+    """Whether `==` could hide a difference of type here (`1 == True == 1.0`)."""
     return True if len(nodes) < 64 else any(type(n) is not str for n in nodes)
 
 
@@ -162,7 +162,8 @@ def _render(node: Any, limit: int) -> str:
         return f"[{_joined(node, limit)}]"
     if not isinstance(node, dict):
         return repr(node)
-    tag, value = node.get("t"), node.get("v")
+    tag: Any = node.get("t")
+    value: Any = node.get("v")
     if tag == "tuple":
         return f"({_joined(value, limit)}{',' if len(value) == 1 else ''})"
     if tag in ("set", "frozenset"):
@@ -170,7 +171,9 @@ def _render(node: Any, limit: int) -> str:
         return inner if tag == "set" else f"frozenset({inner})"
     if tag == "dict":
         pairs = zip(node["k"][:40], value[:40], strict=False)
-        inside = ", ".join(f"{_render(k, limit)}: {_render(v, limit)}" for k, v in pairs)
+        inside = ", ".join(
+            f"{_render(k, limit)}: {_render(v, limit)}" for k, v in pairs
+        )
         return "{" + inside + "}"
     if tag == "iterator":
         return f"<{_kind(node)} of [{_joined(value, limit)}]>"

@@ -32,7 +32,7 @@ class Interpreter:
 
 
 def find_interpreter(asked: str | None, near: Path) -> Interpreter:
-    """The interpreter asked for, else the active environment's, else the nearest `.venv`.
+    """The interpreter asked for, or the active environment's, or the nearest `.venv`.
 
     Raises:
         IsolationUnavailableError: it does not start, or is older than 3.9.

@@ -18,8 +18,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from afterburner_sandbox.behaviour import outcome_of
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Difference, compare
-from afterburner_sandbox.session import Child, Program, Sandbox, Timing
+from afterburner_sandbox.program import Program, Timing
+from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad, estimate
 
 MAX_CALLS = 512
@@ -33,7 +35,7 @@ class Supply(Protocol):
     """Makes inputs. Runs in a process that no candidate reaches."""
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
-        """`count` fresh inputs of a size, as `Child.run` takes them, fixed by the seed."""
+        """`count` fresh inputs as `Child.run` takes them, fixed by size and seed."""
         ...
 
 
@@ -62,7 +64,7 @@ class Plan:
     confidence: float = 0.99
     """For the decision to stop early; what is reported is a 95 % interval."""
 
-    min_pairs: int = 4
+    min_pairs: int = 3
     max_pairs: int = 12
     quads: int = 3
     block_s: float = 0.006
@@ -220,15 +222,19 @@ class _Pair:
         self.cold = self._log_ratio(first, second)
         self._compare(before, after, 0, 1)
         self.overhead_s = min(self._time(before, b"").cpu_s for _ in range(5))
-        slow = self.calls == 1 and self.track.seconds_per_call > 0.05
-        if not slow:
+        if self.calls > 1:
             warm_up = self._batch(1)
             self._time(before, warm_up)
             self._time(after, warm_up)
-        for number in range(1 if slow else self.plan.quads):
+        for number in range(self._quads()):
             last = self._quad(before, after, 2 + 2 * number)
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
+
+    def _quads(self) -> int:
+        """Fewer turns where a single call is longer than a block need be."""
+        block_s = self.calls * self.track.seconds_per_call
+        return max(1, min(self.plan.quads, round(3 * self.plan.block_s / block_s)))
 
     def _quad(self, before: Child, after: Child, number: int) -> bytes:
         """One ABBA turn on two fresh batches; the second one is returned."""

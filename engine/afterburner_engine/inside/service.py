@@ -10,7 +10,7 @@ import json
 import pickle
 import reprlib
 import types
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from afterburner_engine.inside.maker import CannotGrow, Maker
 from afterburner_engine.inside.problems import WorkloadProblem
@@ -29,7 +29,7 @@ class Service:
 
     def __init__(self, module: types.ModuleType) -> None:
         self.module = module
-        self.maker: Optional[Maker] = None
+        self.maker: Maker | None = None
         self.name = ""
 
     def handle(self, what: dict[str, Any], blob: bytes) -> Answer:
@@ -85,7 +85,9 @@ class Service:
         nodes = json.loads(blob)
         allowed = codec.class_names(nodes["expected"])
         try:
-            values = [codec.rebuild(nodes[key], allowed) for key in ("expected", "actual")]
+            values = [
+                codec.rebuild(nodes[key], allowed) for key in ("expected", "actual")
+            ]
         except codec.EncodeError as error:
             return {"same": False, "why": str(error)}, b""
         return {"same": bool(self._maker().same(*values))}, b""

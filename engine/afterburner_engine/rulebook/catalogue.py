@@ -3,22 +3,69 @@
 from __future__ import annotations
 
 from afterburner_engine.rulebook.base import Rule
-from afterburner_engine.rulebook.rules import growing, joins, membership
+from afterburner_engine.rulebook.rules import (
+    building,
+    divisors,
+    growing,
+    hoisting,
+    joins,
+    membership,
+    micro,
+    prefix,
+    priority,
+    queues,
+    recursion,
+    selection,
+    slicing,
+)
 
 RULES: tuple[Rule, ...] = (
+    recursion.RecursionToMemo(),
     joins.NestedLoopToIndex(),
     joins.SearchToSet(),
+    prefix.SliceSums(),
+    prefix.SliceExtremes(),
+    prefix.SummedByHand(),
+    divisors.TrialDivision(),
+    divisors.DivisorPairs(),
+    divisors.FactorRemainder(),
+    divisors.PowerByLoop(),
+    selection.HandSort(),
+    priority.SortToHeap(),
+    priority.LastOfSort(),
+    priority.SortToInsort(),
+    queues.ListToDeque(),
+    slicing.SliceToPosition(),
     growing.SeenListToSet(),
     growing.GrowingMembership(),
     membership.MembershipToSet(),
     membership.CountToCounter(),
     membership.IndexToPositions(),
+    selection.CountBelow(),
+    building.CopyToGrow(),
+    building.StringToJoin(),
+    building.FlattenOnce(),
+    hoisting.InvariantToFront(),
+    hoisting.HelperToCache(),
+    selection.SortToExtreme(),
+    selection.SortToSmallest(),
     membership.CopyBeforeMembership(),
 )
 """Rules that can change how the cost grows."""
 
-MICRO: tuple[Rule, ...] = ()
+MICRO: tuple[Rule, ...] = (
+    micro.ListToGenerator(),
+    micro.LinesOneByOne(),
+    micro.StopWhenKnown(),
+    micro.FlatDeepcopy(),
+    hoisting.PatternToFront(),
+    micro.IndexToItem(),
+    micro.KeysToItems(),
+    micro.AttributeToLocal(),
+)
 """Rules that save a constant factor."""
 
-MEMORY_FIRST: frozenset[str] = frozenset()
+MEMORY_FIRST: frozenset[str] = frozenset(
+    {"list-to-generator", "iterate-without-copy", "slice-to-position", "sort-to-k-smallest"}
+)
 """Rules that are tried first where memory is to shrink."""

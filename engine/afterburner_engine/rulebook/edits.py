@@ -61,7 +61,7 @@ class Edits:
         self._shape = shape
         self._expressions: dict[tuple[int, int], str] = {}
         self._statements: dict[int, _StatementEdit] = {}
-        self._imports: list[str] = []
+        self._imports: dict[str, set[str]] = {}
         self._broken = False
         self._certain = False
 
@@ -112,9 +112,7 @@ class Edits:
             return known
         local = self._shape.fresh_import(name)
         alias = "" if local == name else f" as {local}"
-        line = f"from {module} import {name}{alias}"
-        if line not in self._imports:
-            self._imports.append(line)
+        self._imports.setdefault(module, set()).add(f"{name}{alias}")
         return local
 
     def finish(self) -> str | None:
@@ -127,8 +125,14 @@ class Edits:
             return None
         if body is None:
             return None
-        code = "".join(f"{line}\n" for line in sorted(self._imports)) + body
+        code = "".join(self._import_lines()) + body
         return code if self._shape.accepts(code) else None
+
+    def _import_lines(self) -> list[str]:
+        return [
+            f"from {module} import {', '.join(sorted(names))}\n"
+            for module, names in sorted(self._imports.items())
+        ]
 
     def _edited(self) -> str | None:
         wrapper = MetadataWrapper(

@@ -9,7 +9,7 @@ import ast
 import builtins
 import keyword
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from afterburner_engine.rulebook.edits import Edits
@@ -106,7 +106,11 @@ class Shape:
         return start, end
 
     def text(self, node: ast.AST) -> str:
-        """The node's source, on one line."""
+        """The node's source on one line, as it was written where that can be told."""
+        if isinstance(node, ast.expr) and hasattr(node, "end_lineno"):
+            inside = any(isinstance(n, ast.JoinedStr) for n in self.above(node))
+            if node in self.parents and node.lineno == node.end_lineno and not inside:
+                return self._bytes[self.start(node) : self.end(node)].decode()
         return ast.unparse(node)
 
     # Names
@@ -114,18 +118,12 @@ class Shape:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every identifier that the function or its module mentions."""
-        found = set(keyword.kwlist) | set(dir(builtins))
-        for tree in (self.tree, self._module):
-            for node in ast.walk(tree):
-                found |= _identifiers(node)
-        return frozenset(found)
+        own = {name for node in ast.walk(self.tree) for name in _identifiers(node)}
+        return _names_in(self.module_source) | own
 
     @cached_property
     def _module(self) -> ast.Module:
-        try:
-            return ast.parse(self.module_source)
-        except (SyntaxError, ValueError):
-            return ast.Module([], [])
+        return _parsed(self.module_source)
 
     @cached_property
     def module_functions(self) -> dict[str, FunctionNode]:
@@ -168,14 +166,8 @@ class Shape:
     @cached_property
     def _meanings(self) -> frozenset[str]:
         """The names that mean a value somewhere, not just an attribute."""
-        found = set(self.local_names) | set(self.bindings) | set(dir(builtins))
-        for tree in (self.tree, self._module):
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Name):
-                    found.add(node.id)
-                elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                    found.add(node.name)
-        return frozenset(found)
+        found = self.local_names | set(self.bindings) | set(dir(builtins))
+        return found | _meant(self.tree) | _meant(self._module)
 
     @cached_property
     def parameters(self) -> list[str]:
@@ -319,6 +311,33 @@ def _repeats(loop: ast.AST, child: ast.AST, below: ast.AST) -> bool:
     if isinstance(loop, COMPREHENSIONS):
         return child is not loop.generators[0] or below is not loop.generators[0].iter
     return isinstance(loop, ast.Lambda) and child is loop.body
+
+
+@lru_cache(maxsize=8)
+def _parsed(source: str) -> ast.Module:
+    """The module, parsed once for all the shapes of its functions."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
+
+
+@lru_cache(maxsize=8)
+def _names_in(source: str) -> frozenset[str]:
+    nodes = ast.walk(_parsed(source))
+    names = {name for node in nodes for name in _identifiers(node)}
+    return frozenset(names | set(keyword.kwlist) | set(dir(builtins)))
+
+
+@lru_cache(maxsize=8)
+def _meant(tree: ast.Module) -> frozenset[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            found.add(node.name)
+    return frozenset(found)
 
 
 def _identifiers(node: ast.AST) -> set[str]:

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from afterburner_sandbox.interpreter import Interpreter
 
@@ -34,11 +34,12 @@ class LaunchSpec:
 
     hash_seed: int = 0
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, work: str) -> dict[str, str]:
         """The whole environment of the server: nothing of the user's gets in."""
         return {
             "PATH": "/usr/bin:/bin",
-            "HOME": "/tmp",
+            "HOME": work,
+            "TMPDIR": work,
             "LANG": "C.UTF-8",
             "PYTHONHASHSEED": str(self.hash_seed),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -53,6 +54,9 @@ class Launched:
     """A fork server that was started."""
 
     process: subprocess.Popen[bytes]
+    stderr: IO[bytes]
+    """What the server says before it serves: a file without a name."""
+
     scratch: Path | None = None
     """A folder that the server removes when it ends, unless it is killed."""
 

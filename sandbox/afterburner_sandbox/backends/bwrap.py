@@ -16,12 +16,13 @@ from pathlib import Path
 
 from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
 from afterburner_sandbox.errors import IsolationUnavailableError
+from afterburner_sandbox.inside.server import NAMESPACE_WORK
 
 LIBRARY = "/afterburner"
 """Where our packages appear inside."""
 
 SCRATCH_BYTES = 64 << 20
-"""Size of `/tmp`, the only writable place."""
+"""Size of the scratch, the only writable place."""
 
 INSTALL = "install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`)"
 
@@ -47,17 +48,20 @@ class BwrapBackend:
             scratch=None,
         )
         argv = [bwrap, *_arguments(spec), str(spec.interpreter.executable)]
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
         server = subprocess.Popen(
             [*argv, "-s", "-c", code],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             pass_fds=[control_fd],
             # The launcher's own environment can be seen inside: keep it empty too.
-            env=spec.environment(),
+            env=spec.environment(NAMESPACE_WORK),
             cwd="/",
+            # Ctrl-C in a terminal is for us: we end the server in good order.
+            start_new_session=True,
         )
-        return Launched(server)
+        return Launched(server, stderr)
 
 
 def probe() -> str | None:
@@ -73,14 +77,15 @@ def probe() -> str | None:
     return (
         f"bwrap does not work here: {done.stderr.strip()}. "
         "Unprivileged user namespaces may be switched off "
-        "(see `sysctl kernel.unprivileged_userns_clone kernel.apparmor_restrict_unprivileged_userns`)"
+        "(see `sysctl kernel.unprivileged_userns_clone` and "
+        "`sysctl kernel.apparmor_restrict_unprivileged_userns`)"
     )
 
 
 def _arguments(spec: LaunchSpec) -> list[str]:
     arguments = ["--unshare-all", "--die-with-parent", "--as-pid-1", "--new-session"]
     arguments += ["--cap-drop", "ALL", "--hostname", "afterburner"]
-    arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp"]
+    arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", NAMESPACE_WORK]
     arguments += _system_binds()
     arguments += _interpreter_binds(spec)
     for path in _outermost(spec.visible):
@@ -90,7 +95,8 @@ def _arguments(spec: LaunchSpec) -> list[str]:
             arguments += ["--remount-ro", str(path / ".git")]
     for name, path in spec.library.items():
         arguments += ["--ro-bind", str(path), f"{LIBRARY}/{name}"]
-    return [*arguments, "--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/tmp"]
+    arguments += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*arguments, "--chdir", NAMESPACE_WORK]
 
 
 def _system_binds() -> Iterator[str]:

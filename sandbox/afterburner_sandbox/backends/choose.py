@@ -37,7 +37,9 @@ def choose(asked: str, *, generated_code: bool) -> Choice:
         )
     problem = bwrap.probe()
     if problem is None:
-        why = "asked for by name" if asked == "bwrap" else "the strongest that works here"
+        why = (
+            "asked for by name" if asked == "bwrap" else "the strongest that works here"
+        )
         return Choice(bwrap.BwrapBackend(), why)
     if asked == "bwrap" or generated_code:
         raise IsolationUnavailableError(problem)

@@ -34,14 +34,15 @@ class ProcessBackend:
             paths=[str(path) for path in spec.import_paths],
             scratch=str(scratch),
         )
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
         server = subprocess.Popen(
             [str(spec.interpreter.executable), "-s", "-c", code],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             pass_fds=[control_fd],
-            env=spec.environment(),
+            env=spec.environment(str(work)),
             cwd=work,
             start_new_session=True,
         )
-        return Launched(server, scratch)
+        return Launched(server, stderr, scratch)

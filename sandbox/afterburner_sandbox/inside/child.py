@@ -6,7 +6,7 @@ own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
     load    blob: source text; module, path, package, qualname, entropy -> ok | failed
-    arm     blob: packed pickles of (args, kwargs); mode                  -> armed | failed
+    arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
             then one byte GO, answered by one byte DONE
     output  index                    -> how; blob: the outcome as data  | failed
     serve   service: a module of our own; what: any JSON; blob          -> its answer
@@ -24,7 +24,8 @@ import signal
 import socket
 import sys
 import types
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from afterburner_sandbox.inside import codec, wire
 
@@ -41,7 +42,7 @@ Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 
 def become(sock: socket.socket, limits: dict[str, int]) -> None:
-    """Turn this freshly forked process into a child that serves `sock` until it closes."""
+    """Turn this freshly forked process into a child that serves `sock`."""
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -146,14 +147,18 @@ class Child:
         args, kwargs = self.inputs[index]
         try:
             data = {
-                "value": codec.error_node(value) if how == "raise" else codec.encode(value),
+                "value": codec.error_node(value)
+                if how == "raise"
+                else codec.encode(value),
                 "args": codec.encode(args),
                 "kwargs": codec.encode(kwargs),
                 "stdout": self._read_stdout(),
             }
             encoded = codec.dumps(data)
         except (codec.EncodeError, RecursionError, MemoryError) as error:
-            wire.send(self.sock, {"failed": {"type": "encoding", "message": str(error)}})
+            wire.send(
+                self.sock, {"failed": {"type": "encoding", "message": str(error)}}
+            )
             return
         wire.send(self.sock, {"how": how}, encoded)
 
@@ -169,7 +174,9 @@ class Child:
     def _read_stdout(self) -> str:
         sys.stdout.flush()
         size = os.fstat(self.stdout).st_size
-        text = os.pread(self.stdout, min(size, MAX_STREAM), 0).decode("utf-8", "replace")
+        text = os.pread(self.stdout, min(size, MAX_STREAM), 0).decode(
+            "utf-8", "replace"
+        )
         return text if size <= MAX_STREAM else f"{text}… ({size} bytes in all)"
 
     def _clear_stdout(self) -> None:
@@ -229,9 +236,9 @@ def _describe(error: BaseException, path: str) -> dict[str, Any]:
     """An exception as data, with the last line of the program's own that raised it."""
     import traceback  # only a failing program pays for it
 
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if f.filename == path
+    ]
     line = frames[-1].lineno if frames else getattr(error, "lineno", None)
     described = codec.error_node(error)
     return {"type": described["c"], "message": described["m"], "line": line}
-
-

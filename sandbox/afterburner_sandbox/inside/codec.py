@@ -14,7 +14,7 @@ trusted process that runs a workload's own `same`; candidates never reach it.
     {"t": "iterator", "c": type, "v": [...], "end": null | error | "cap"}
     {"t": "error", "c": type, "m": message}
     {"t": "name", "v": "module.qualname"}                  classes and functions
-    {"t": "object", "c": type, "f": maker, "a": args, "s": state, "l": [...], "d": [...]}
+    {"t": "object", "c": type, "f": maker, "a": args, "s": state, "l": [], "d": []}
     {"t": "cycle", "v": levels up}, {"t": "opaque", "c": type}
 """
 
@@ -245,7 +245,9 @@ def _look_up(name: str, allowed: frozenset[str]) -> Any:
     if name not in allowed:
         raise EncodeError(f"{name} does not occur in what the original returned")
     for cut in range(len(name), 0, -1):
-        module = sys.modules.get(name[:cut]) if name[cut : cut + 1] in (".", "") else None
+        module = (
+            sys.modules.get(name[:cut]) if name[cut : cut + 1] in (".", "") else None
+        )
         if module is not None:
             found: Any = module
             for part in filter(None, name[cut + 1 :].split(".")):

@@ -38,7 +38,7 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     sys.path[:] = paths + [entry for entry in sys.path if entry not in own]
     if scratch is not None:
         _adopt_orphans()
-    server = _Server(control, scratch is None)
+    server = _Server(control, scratch)
     try:
         server.serve()
     finally:
@@ -57,6 +57,9 @@ def _adopt_orphans() -> None:
         prctl(option, 1, 0, 0, 0)
 
 
+NAMESPACE_WORK = "/scratch"
+"""The only folder that programs can write to, in a namespace of its own."""
+
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 
@@ -64,11 +67,16 @@ _PR_SET_NO_NEW_PRIVS = 38
 class _Server:
     """The requests, and the children that are alive."""
 
-    def __init__(self, control: socket.socket, own_namespace: bool) -> None:
+    def __init__(self, control: socket.socket, scratch: str | None) -> None:
+        own_namespace = scratch is None
         if own_namespace and os.getpid() != 1:
-            raise SystemExit("the fork server is not the first process of its namespace")
+            raise SystemExit(
+                "the fork server is not the first process of its namespace"
+            )
         self.control = control
         self.own_namespace = own_namespace
+        # By its full name: a module that is imported may change the folder.
+        self.work = NAMESPACE_WORK if scratch is None else os.path.join(scratch, "work")
         self.children: set[int] = set()
 
     def serve(self) -> None:
@@ -118,6 +126,7 @@ class _Server:
             status = os.waitpid(pid, 0)[1]
         self.children.discard(pid)
         self._kill_group(pid)
+        self._empty_scratch()
         return {"status": os.waitstatus_to_exitcode(status)}
 
     def sweep(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -153,6 +162,15 @@ class _Server:
                     os.kill(pid, signal.SIGKILL)
                 with contextlib.suppress(OSError):
                     os.waitpid(pid, 0)
+
+    def _empty_scratch(self) -> None:
+        """Remove what programs have left in the scratch, which is our folder."""
+        for entry in os.scandir(self.work):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
 
     def _kill_group(self, pid: int) -> None:
         with contextlib.suppress(OSError):

@@ -11,7 +11,7 @@ import json
 import socket
 import struct
 import time
-from typing import Any, Optional
+from typing import Any
 
 MAX_HEADER = 1 << 20
 """Bytes. Headers are small; results travel in the blob."""
@@ -36,7 +36,7 @@ def send(sock: socket.socket, header: dict[str, Any], blob: bytes = b"") -> None
 
 
 def receive(
-    sock: socket.socket, max_blob: int, deadline: Optional[float] = None
+    sock: socket.socket, max_blob: int, deadline: float | None = None
 ) -> tuple[dict[str, Any], bytes]:
     """Receive one frame, by `deadline` (of `time.monotonic`) if one is given.
 
@@ -58,9 +58,7 @@ def receive(
     return header, exactly(sock, blob_size, deadline)
 
 
-def exactly(
-    sock: socket.socket, size: int, deadline: Optional[float] = None
-) -> bytes:
+def exactly(sock: socket.socket, size: int, deadline: float | None = None) -> bytes:
     """Receive `size` bytes, by `deadline` if one is given.
 
     Raises:
@@ -74,7 +72,7 @@ def exactly(
             sock.settimeout(max(1e-6, deadline - time.monotonic()))
         try:
             part = sock.recv(min(left, 1 << 20))
-        except socket.timeout as error:
+        except TimeoutError as error:
             raise TimeoutError("no answer by the deadline") from error
         except OSError as error:
             raise ConnectionLost("the other side is gone") from error

@@ -159,8 +159,8 @@ class _Twin:
     def _guarded(self, node: ast.Call) -> bool:
         for above in self.shape.above(node):
             if isinstance(above, ast.If):
-                text = self.shape.text(above.test)
-                if f"{self.shape.text(node.args[0])} not in {self.name}" in text:
+                text = ast.unparse(above.test)
+                if f"{ast.unparse(node.args[0])} not in {self.name}" in text:
                     return True
         return False
 

@@ -1,0 +1,312 @@
+"""Constant factors: fewer look-ups and fewer calls in the same loop."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from afterburner_engine.rulebook.base import Rule
+from afterburner_engine.rulebook.edits import Edits
+from afterburner_engine.rulebook.facts import mutated, stores
+from afterburner_engine.rulebook.kinds import kind_of
+from afterburner_engine.rulebook.shape import STATEMENT_LOOPS, Loop, Shape, called, path
+
+
+class StopWhenKnown(Rule):
+    """`for x in xs: if test: found = True`, with no `break`."""
+
+    name = "stop-when-known"
+    reason = "the loop goes on although its answer is settled; this stops there"
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """Each loop that does nothing but set names to constants."""
+        for node in shape.nodes:
+            if not isinstance(node, ast.For) or node.orelse or len(node.body) != 1:
+                continue
+            inner = node.body[0]
+            if not isinstance(inner, ast.If) or inner.orelse:
+                continue
+            own = {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+            if all(_constant(s) for s in inner.body) and not _used_later(shape, node, own):
+                if stores(shape, inner) & {n.id for n in ast.walk(inner.test) if isinstance(n, ast.Name)}:
+                    continue
+                edits = shape.edits()
+                edits.after(inner.body[-1], "break")
+                yield edits
+
+
+def _constant(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Name()], value=ast.Constant()):
+            return True
+    return False
+
+
+def _used_later(shape: Shape, loop: ast.For, names: set[str]) -> bool:
+    return any(
+        isinstance(use.ctx, ast.Load) and shape.start(use) > shape.end(loop)
+        for name in names
+        for use in shape.of(name)
+    )
+
+
+class IndexToItem(Rule):
+    """`for i in range(len(xs)): … xs[i] …`."""
+
+    name = "index-loop-to-items"
+    reason = "each `xs[i]` is a look-up; going through the items themselves needs none"
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """Each such loop that neither changes the sequence nor the counter."""
+        for node in shape.nodes:
+            match node:
+                case ast.For(target=ast.Name(id=index)) | ast.comprehension(
+                    target=ast.Name(id=index)
+                ):
+                    owner = _ranged(node.iter)
+                    if owner is not None and isinstance(owner, ast.Name):
+                        edits = self._rewrite(shape, node, index, owner)
+                        if edits is not None:
+                            yield edits
+
+    def _rewrite(
+        self, shape: Shape, node: ast.For | ast.comprehension, index: str, owner: ast.Name
+    ) -> Edits | None:
+        region = node if isinstance(node, ast.For) else shape.parents[node]
+        body = stores(shape, region)
+        changed = owner.id in body | mutated(shape, region)
+        stored = [n for n in shape.of(index, region) if isinstance(n.ctx, ast.Store)]
+        if changed or len(stored) != 1:
+            return None
+        edits, count = shape.edits(), 0
+        item = shape.fresh(_singular(owner.id))
+        for use in shape.of(index, region):
+            parent = shape.parents[use]
+            if isinstance(use.ctx, ast.Store):
+                continue
+            mine = (
+                isinstance(parent, ast.Subscript)
+                and parent.slice is use
+                and isinstance(parent.value, ast.Name)
+                and parent.value.id == owner.id
+            )
+            if mine and isinstance(parent, ast.expr):
+                edits.swap(parent, item)
+                count += 1
+        if not count:
+            return None
+        rest = len(shape.of(index, region)) - 1 - count
+        outside = len(shape.of(index)) - len(shape.of(index, region))
+        if rest or outside:
+            edits.swap(node.target, f"{index}, {item}")
+            edits.swap(node.iter, f"enumerate({owner.id})")
+        else:
+            edits.swap(node.target, item)
+            edits.swap(node.iter, owner.id)
+        return edits
+
+
+def _ranged(node: ast.expr) -> ast.expr | None:
+    match node:
+        case ast.Call(
+            func=ast.Name(id="range"),
+            args=[ast.Call(func=ast.Name(id="len"), args=[owner])]
+            | [ast.Constant(value=0), ast.Call(func=ast.Name(id="len"), args=[owner])],
+        ):
+            return owner
+    return None
+
+
+def _singular(name: str) -> str:
+    return name[:-1] if name.endswith("s") and len(name) > 3 else f"{name}_item"
+
+
+class KeysToItems(Rule):
+    """`for k in d: … d[k] …`."""
+
+    name = "keys-to-items"
+    reason = "the loop looks each key up again; `.items()` hands over both"
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """Each loop over the keys of a dict that it does not change."""
+        for node in shape.nodes:
+            if not isinstance(node, (ast.For, ast.comprehension)):
+                continue
+            owner = node.iter
+            keys = isinstance(owner, ast.Call) and called(owner) == "keys"
+            if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and keys:
+                owner = owner.func.value
+            target = node.target
+            if not isinstance(owner, ast.Name) or not isinstance(target, ast.Name):
+                continue
+            if not keys and kind_of(shape, owner) != "dict":
+                continue
+            edits = self._rewrite(shape, node, owner.id, target)
+            if edits is not None:
+                yield edits
+
+    def _rewrite(
+        self, shape: Shape, node: ast.For | ast.comprehension, owner: str, target: ast.Name
+    ) -> Edits | None:
+        region = node if isinstance(node, ast.For) else shape.parents[node]
+        if owner in stores(shape, region) | mutated(shape, region):
+            return None
+        edits, count = shape.edits(), 0
+        value = shape.fresh(f"{owner}_value")
+        for use in shape.of(target.id, region):
+            parent = shape.parents[use]
+            if isinstance(parent, ast.Subscript) and parent.slice is use:
+                if isinstance(parent.value, ast.Name) and parent.value.id == owner:
+                    edits.swap(parent, value)
+                    count += 1
+        if not count:
+            return None
+        edits.swap(target, f"{target.id}, {value}")
+        edits.swap(node.iter, f"{owner}.items()")
+        return edits
+
+
+class AttributeToLocal(Rule):
+    """`math.sqrt`, `out.append`, `self.limit` in a loop."""
+
+    name = "attributes-to-locals"
+    reason = "the loop looks the same attributes up in every round; locals are quicker"
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """All attributes that the outermost loops leave alone, in one rewrite."""
+        edits, found = shape.edits(), False
+        for loop in shape.nodes:
+            outer = isinstance(loop, STATEMENT_LOOPS) and not shape.loops_around(loop)
+            if isinstance(loop, STATEMENT_LOOPS) and outer:
+                for text, nodes in _steady(shape, loop).items():
+                    name = shape.fresh(text.replace(".", "_"))
+                    edits.before(loop, f"{name} = {text}")
+                    for node in nodes:
+                        edits.swap(node, name)
+                    found = True
+        if found:
+            yield edits
+
+
+def _steady(shape: Shape, loop: Loop) -> dict[str, list[ast.Attribute]]:
+    """The attributes in the loop whose value stays the same, by their text."""
+    found: dict[str, list[ast.Attribute]] = {}
+    changed = mutated(shape, loop)
+    for node in ast.walk(loop):
+        if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
+            continue
+        text = path(node)
+        if text is None or isinstance(shape.parents[node], ast.Attribute):
+            continue
+        root = text.split(".")[0]
+        module = shape.bindings.get(root) and root not in shape.local_names
+        method = node.attr in ("append", "add") and text.count(".") == 1
+        field = root == "self" and isinstance(shape.parents[node], (ast.Compare, ast.BinOp, ast.Subscript))
+        if root in stores(shape, loop) or text in changed:
+            continue
+        if module or (method and kind_of(shape, node.value) in ("list", "set")) or field:
+            found.setdefault(text, []).append(node)
+    return found
+
+
+class FlatDeepcopy(Rule):
+    """`copy.deepcopy(grid)` of a list of lists."""
+
+    name = "deepcopy-to-slices"
+    reason = (
+        "deepcopy asks every element how to copy it; "
+        "for lists of plain values, copying the lists is enough"
+    )
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """Each copy of something whose hint or use says how deep it goes."""
+        for node in shape.nodes:
+            if not isinstance(node, ast.Call) or called(node) != "deepcopy":
+                continue
+            source = node.args[0] if len(node.args) == 1 else None
+            if isinstance(source, ast.Name):
+                depth = _depth(shape, source.id)
+                if depth:
+                    edits = shape.edits()
+                    row = shape.fresh("row")
+                    text = f"[{row}[:] for {row} in {source.id}]"
+                    edits.swap(node, text if depth == 2 else f"{source.id}[:]")
+                    yield edits
+
+
+def _depth(shape: Shape, name: str) -> int:
+    """How deep lists of plain values are nested: 1, 2, or 0 if that cannot be told."""
+    for node in shape.nodes:
+        if isinstance(node, ast.arg) and node.arg == name and node.annotation:
+            hint = ast.unparse(node.annotation).replace("List", "list").replace("typing.", "")
+            plain = ("int", "float", "str", "bool")
+            if hint in [f"list[{p}]" for p in plain]:
+                return 1
+            if hint in [f"list[list[{p}]]" for p in plain]:
+                return 2
+    twice = any(
+        isinstance(n, ast.Subscript) and isinstance(n.value, ast.Subscript)
+        and path(n.value.value) == name
+        for n in shape.nodes
+    )  # fmt: skip
+    return 2 if twice else 0
+
+
+class ListToGenerator(Rule):
+    """`sum([… for …])`, `"".join([…])`: a list made only to be gone through."""
+
+    name = "list-to-generator"
+    reason = (
+        "a whole list is held in memory only to be gone through once; "
+        "a generator holds one element at a time"
+    )
+    objectives = frozenset({"memory", "integral"})
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """All such lists in one rewrite."""
+        edits, found = shape.edits(), False
+        takers = ("sum", "min", "max", "any", "all", "set", "dict", "sorted", "Counter")
+        for node in shape.nodes:
+            if isinstance(node, ast.Call) and called(node) in takers and len(node.args) == 1:
+                if node.keywords:
+                    continue
+                inner = node.args[0]
+                if isinstance(inner, ast.ListComp):
+                    made = shape.text(inner)[1:-1].strip()
+                    edits.swap(node, f"{shape.text(node.func)}({made})")
+                    found = True
+        if found:
+            yield edits
+
+
+class LinesOneByOne(Rule):
+    """`for line in f.readlines()`, `for i in list(xs)`."""
+
+    name = "iterate-without-copy"
+    reason = "a list is made only for the loop to go through it; this goes through the source"
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """All such loops over copies, where the source does not change meanwhile."""
+        edits, found = shape.edits(), False
+        for node in shape.nodes:
+            if not isinstance(node, (ast.For, ast.comprehension)):
+                continue
+            source = _source(node.iter)
+            region = node if isinstance(node, ast.For) else shape.parents[node]
+            if source is None or (path(source) or "") in mutated(shape, region):
+                continue
+            edits.swap(node.iter, shape.text(source))
+            found = True
+        if found:
+            yield edits
+
+
+def _source(node: ast.expr) -> ast.expr | None:
+    match node:
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner], keywords=[]):
+            return inner
+        case ast.Call(func=ast.Attribute(value=owner, attr="readlines"), args=[]):
+            return owner
+        case ast.Subscript(value=owner, slice=ast.Slice(None, None, None)):
+            return owner
+    return None
