@@ -7,8 +7,10 @@ are imported only when one runs, so that `--help` answers at once.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from afterburner_engine.settings import (
@@ -19,6 +21,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
+from afterburner_tui.commands.failure import cancelled
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
 
@@ -41,9 +44,22 @@ inputs. The user's file is neither needed nor changed."""
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
     options = _parser().parse_args(argv)
-    from afterburner_tui.commands.run import run
+    with _ended_by_sigterm():
+        try:
+            from afterburner_tui.commands.run import run
+        except KeyboardInterrupt:
+            return cancelled(options)
+        return run(options)
 
-    return run(options)
+
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does, with words and its exit status."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Version(argparse.Action):

@@ -27,6 +27,7 @@ from afterburner_engine.events import (
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 from afterburner_tui.commands import words
+from afterburner_tui.commands.printable import printable
 
 REFRESH_PER_SECOND = 4
 """Slow, because what draws competes with what is measured."""
@@ -65,9 +66,7 @@ class Narrator:
     def say(self, *parts: str | tuple[str, str]) -> None:
         """One paragraph; a part may come with its style."""
         clean = [
-            words.printable(part)
-            if isinstance(part, str)
-            else (words.printable(part[0]), part[1])
+            printable(part) if isinstance(part, str) else (printable(part[0]), part[1])
             for part in parts
         ]
         self._console.print(Text.assemble(*clean), soft_wrap=True)
@@ -75,7 +74,7 @@ class Narrator:
     def doing(self, what: str) -> None:
         """Change the status line."""
         if self._live:
-            self._status.update(Text(words.printable(what)))
+            self._status.update(Text(printable(what)))
 
     def estimated(self, what: str, time: Interval) -> None:
         """Show an estimate in the status line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.syntax import Syntax
@@ -15,45 +16,51 @@ from afterburner_engine.events import RunFinished, to_json
 from afterburner_engine.loop import optimize
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target, find_target
-from afterburner_tui.commands import cancel, output, words
+from afterburner_tui.commands import cancel, failure, output
 from afterburner_tui.commands.narrator import Narrator
+from afterburner_tui.commands.printable import printable
 from afterburner_tui.commands.trajectory import Trajectory
 
 
-def run(options: argparse.Namespace) -> None:
-    """Run the command.
+def run(options: argparse.Namespace) -> int:
+    """Run the command; the exit status.
 
     Raises:
         EngineError, SandboxError: it could not be done.
         Cancelled: the user ended it; the file is as it was.
         ReaderGone: nobody reads stdout any more.
     """
-    settings = _settings(options)
-    target = find_target(options.target)
     with Narrator(silent=_silent(options)) as narrator:
-        trajectory, problem = cancel.run(_follow(options, target, settings, narrator))
-    finished = trajectory.finished
-    if finished is None:
-        raise RuntimeError("the run ended without a result")
-    applied = _wants_apply(options, finished) and problem is None
+        done = cancel.run(_follow(options, narrator))
     if options.json:
-        why = str(problem) if problem else None
-        output.write_json(trajectory.to_json(applied=applied, apply_error=why))
-    elif options.events and applied:
-        output.write_json({"event": "applied", "path": str(target.path)})
+        return _write_result(done)
+    if done.applied and options.events:
+        output.write_json({"event": "applied", "path": str(done.target.path)})
     elif not options.events:
-        _show(target, finished, narrator, applied=applied)
-    if problem is not None:
-        raise problem
+        _show(done, narrator)
+    if done.problem is not None:
+        raise done.problem
+    return 0
 
 
-async def _follow(
-    options: argparse.Namespace, target: Target, settings: Settings, narrator: Narrator
-) -> tuple[Trajectory, ApplyError | None]:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A run that has ended, and what became of its winner."""
+
+    target: Target
+    trajectory: Trajectory
+    finished: RunFinished
+    applied: bool = False
+    problem: ApplyError | None = None
+
+
+async def _follow(options: argparse.Namespace, narrator: Narrator) -> _Done:
     """Follow a run to its end, and apply its winner if that is wanted.
 
     Nothing is awaited after the file has changed: a cancel comes before or not at all.
     """
+    settings = _settings(options)
+    target = find_target(options.target)
     trajectory = Trajectory()
     async with aclosing(optimize(target, settings)) as events:
         async for event in events:
@@ -61,18 +68,26 @@ async def _follow(
             narrator.tell(event)
             if options.events:
                 output.write_json(to_json(event))
-    finished = trajectory.finished
-    if finished is None or not _wants_apply(options, finished):
-        return trajectory, None
+    if trajectory.finished is None:
+        raise RuntimeError("the run ended without a result")
+    done = _Done(target, trajectory, trajectory.finished)
+    if not options.apply or done.finished.code is None:
+        return done
     try:
-        apply(target, finished.code or "")
+        apply(target, done.finished.code)
     except ApplyError as error:
-        return trajectory, error
-    return trajectory, None
+        return replace(done, problem=error)
+    return replace(done, applied=True)
 
 
-def _wants_apply(options: argparse.Namespace, finished: RunFinished) -> bool:
-    return bool(options.apply) and finished.code is not None
+def _write_result(done: _Done) -> int:
+    """One JSON object, also where the winner could not be applied."""
+    why = str(done.problem) if done.problem else None
+    output.write_json(done.trajectory.to_json(applied=done.applied, apply_error=why))
+    if done.problem is None:
+        return 0
+    failure.say(str(done.problem))
+    return done.problem.exit_status
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -99,19 +114,18 @@ def _silent(options: argparse.Namespace) -> bool:
     return bool(options.json) and not sys.stderr.isatty()
 
 
-def _show(
-    target: Target, finished: RunFinished, narrator: Narrator, *, applied: bool
-) -> None:
+def _show(done: _Done, narrator: Narrator) -> None:
     """The diff on stdout, and what to do with it."""
-    if finished.code is None:
+    target, code = done.target, done.finished.code
+    if code is None:
         return
     if sys.stdout.isatty():
-        diff = words.printable(target.diff(finished.code))
         syntax = Syntax("", "diff", theme="ansi_dark", background_color="default")
-        Console().print(syntax.highlight(diff), soft_wrap=True, end="")
+        text = syntax.highlight(printable(target.diff(code)))
+        Console().print(text, soft_wrap=True, end="")
     else:
-        output.write_bytes(target.patch(finished.code))
-    if applied:
+        output.write_bytes(target.patch(code))
+    if done.applied:
         narrator.say((f"applied to {target.path}", "bold green"))
-    else:
+    elif done.problem is None:
         narrator.say("Nothing is changed yet: --apply writes the winner into the file.")

@@ -14,10 +14,11 @@ from afterburner_engine.verify import Verification, verify
 from afterburner_sandbox.stats import Interval
 from afterburner_tui.commands import cancel, output, words
 from afterburner_tui.commands.narrator import Narrator
+from afterburner_tui.commands.printable import printable
 
 
-def run(options: argparse.Namespace) -> None:
-    """Run the command; raises as `optimize.run` does."""
+def run(options: argparse.Namespace) -> int:
+    """Run the command; the exit status. Raises as `optimize.run` does."""
     path = Path(options.evidence)
     record = evidence.load(path)
     with Narrator(silent=options.json and not sys.stderr.isatty()) as narrator:
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> None:
         output.write_json(_to_json(record, path, found))
     else:
         output.write_bytes(f"{_sentence(found)}\n".encode())
+    return 0
 
 
 def _introduce(record: Evidence, narrator: Narrator) -> None:
@@ -65,7 +67,7 @@ def _sentence(found: Verification) -> str:
             f"confirmed: {words.interval(report.time)}, equal on "
             f"{words.count(report.cases, 'case')}"
         )
-    return words.printable(f"not confirmed: {report.verdict.value}: {report.detail}")
+    return printable(f"not confirmed: {report.verdict.value}: {report.detail}")
 
 
 def _to_json(record: Evidence, path: Path, found: Verification) -> dict[str, Any]:

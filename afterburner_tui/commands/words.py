@@ -23,18 +23,6 @@ LOOKS: Mapping[Verdict, tuple[str, str]] = {
 
 TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
 
-_KEPT = (9, 10)
-_UNPRINTABLE = {
-    code: f"\\x{code:02x}"
-    for code in (*range(32), *range(127, 160))
-    if code not in _KEPT
-}
-
-
-def printable(text: str) -> str:
-    """`text` without the control characters that would steer a terminal."""
-    return text.translate(_UNPRINTABLE)
-
 
 def interval(value: Interval) -> str:
     """A ratio and its interval, in brackets."""
