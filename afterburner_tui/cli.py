@@ -7,10 +7,8 @@ are imported only when one runs, so that `--help` answers at once.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from afterburner_engine.settings import (
@@ -21,7 +19,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
-from afterburner_tui.commands.failure import cancelled
+from afterburner_tui.commands import failure, interrupt
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
 
@@ -44,22 +42,13 @@ inputs. The user's file is neither needed nor changed."""
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
     options = _parser().parse_args(argv)
-    with _ended_by_sigterm():
-        try:
-            from afterburner_tui.commands.run import run
-        except KeyboardInterrupt:
-            return cancelled(options)
-        return run(options)
-
-
-@contextlib.contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends the command as Ctrl-C does, with words and its exit status."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        with interrupt.raised():
+            from afterburner_tui.commands.run import run
+
+            return run(options)
+    except interrupt.Interrupted:
+        return failure.cancelled(options)
 
 
 class _Version(argparse.Action):

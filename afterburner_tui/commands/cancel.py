@@ -22,10 +22,15 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     Raises:
         Cancelled: a signal came before `work` was done.
     """
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         return asyncio.run(_cancellable(work))
     except asyncio.CancelledError as error:
         raise Cancelled from error
+    finally:
+        # The loop leaves Python's own handlers behind, not those that were there.
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _cancellable(work: Coroutine[Any, Any, T]) -> T:

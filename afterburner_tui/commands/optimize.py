@@ -17,6 +17,7 @@ from afterburner_engine.loop import optimize
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target, find_target
 from afterburner_tui.commands import cancel, failure, output
+from afterburner_tui.commands.interrupt import Interrupted
 from afterburner_tui.commands.narrator import Narrator
 from afterburner_tui.commands.printable import printable
 from afterburner_tui.commands.trajectory import Trajectory
@@ -32,6 +33,16 @@ def run(options: argparse.Namespace) -> int:
     """
     with Narrator(silent=_silent(options)) as narrator:
         done = cancel.run(_follow(options, narrator))
+    try:
+        return _hand_out(options, done, narrator)
+    except Interrupted:
+        if not done.applied:
+            raise
+        failure.say(f"cancelled, after {done.target.path} was changed")
+        return failure.CANCELLED
+
+
+def _hand_out(options: argparse.Namespace, done: _Done, narrator: Narrator) -> int:
     if options.json:
         return _write_result(done)
     if done.applied and options.events:

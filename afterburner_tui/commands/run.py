@@ -27,7 +27,5 @@ def run(options: argparse.Namespace) -> int:
         return fail(options, str(error), UnavailableError.exit_status)
     except Cancelled:
         return cancelled(options)
-    except KeyboardInterrupt:
-        return fail(options, "cancelled", CANCELLED)
     except output.ReaderGone:
         return CANCELLED
