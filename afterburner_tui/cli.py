@@ -56,7 +56,8 @@ class _Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print it and end."""
-        parser.exit(message=f"afterburner {version()}\n")
+        sys.stdout.write(f"afterburner {version()}\n")
+        parser.exit()
 
 
 class _Parser(argparse.ArgumentParser):
