@@ -46,6 +46,7 @@ class Narrator:
         )
         self._live = self._console.is_terminal and not silent
         self._proposed: CandidateProposed | None = None
+        self._measured = ""
 
     def __enter__(self) -> Narrator:
         """Start the status line."""
@@ -74,7 +75,8 @@ class Narrator:
     def doing(self, what: str) -> None:
         """Change the status line."""
         if self._live:
-            self._status.update(Text(printable(what)))
+            line = Text(printable(what), no_wrap=True, overflow="ellipsis")
+            self._status.update(line)
 
     def estimated(self, what: str, time: Interval) -> None:
         """Show an estimate in the status line."""
@@ -91,14 +93,15 @@ class Narrator:
                 self.doing(f"iteration {event.iteration}: asking for candidates")
             case CandidateProposed():
                 self._proposed = event
+                self._measured = f"measuring {event.name}"
                 self.doing(f"checking {event.name}")
             case RaceProgressed():
-                name = self._proposed.name if self._proposed else "candidate"
-                self.estimated(f"measuring {name}", event.time)
+                self.estimated(self._measured, event.time)
             case CandidateJudged():
                 self._judged(event)
             case ExamStarted():
-                self.doing("final exam, on held-out inputs")
+                self._measured = "final exam, on held-out inputs"
+                self.doing(self._measured)
             case ExamFinished():
                 self._examined(event)
             case RunFinished():

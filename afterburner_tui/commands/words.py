@@ -24,6 +24,10 @@ LOOKS: Mapping[Verdict, tuple[str, str]] = {
 TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
 
 
+_DECIMALS = ((3, 0.0995), (2, 9.995), (1, 99.95))
+"""Decimals of a ratio below a bound."""
+
+
 def interval(value: Interval) -> str:
     """A ratio and its interval, in brackets."""
     ratio, low, high = (
@@ -34,7 +38,7 @@ def interval(value: Interval) -> str:
 
 def _number(value: float, like: float) -> str:
     """`value` with as many decimals as a number of the size of `like` deserves."""
-    decimals = 2 if like < 9.995 else 1 if like < 99.95 else 0
+    decimals = next((n for n, top in _DECIMALS if like < top), 0)
     return f"{value:,.{decimals}f}"
 
 
