@@ -182,7 +182,14 @@ class Judge:
         progress: Progress,
     ) -> RaceResult:
         work = self.workload
-        track = Track(size, work.mode, work.clock, work.seconds[size], seed)
+        track = Track(
+            size=size,
+            mode=work.mode,
+            clock=work.clock,
+            seconds_per_call=work.seconds[size],
+            seed=seed,
+            cold_calls=work.cold_calls,
+        )
         return race(
             self.bench.sandbox,
             programs,
@@ -240,7 +247,7 @@ def decide(
                 f"the first call in a fresh process is only {main.cold:.2f}× as fast"
             )
         return Verdict.FASTER, f"{main.time.ratio:.2f}× as fast at size {largest}"
-    if main.time.high < 1 / gain:
+    if main.time.high < 1 / gain or main.clearly_slower:
         return Verdict.SLOWER, f"{1 / main.time.ratio:.2f}× slower at size {largest}"
     if main.warm > max(2.0, 2 * main.time.ratio):
         return Verdict.WARM_ONLY, "faster only when the same inputs come again"

@@ -176,7 +176,8 @@ async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
             async for proposal in stream:
                 async for event in _consider(run, worker, iteration, proposal):
                     yield event
-                if run.time_is_up():
+                if run.incumbent.number == len(run.judged) or run.time_is_up():
+                    # The rest was meant for code that is no longer the best.
                     break
         if len(run.judged) == before:
             return

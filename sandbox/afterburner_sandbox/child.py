@@ -23,6 +23,9 @@ from afterburner_sandbox.verdict import Verdict
 STEP_S = 10.0
 """How long a child may take for a step that is not the run itself."""
 
+SETTLE_S = 0.005
+"""How long to wait until a process that has answered sleeps."""
+
 MAX_OUTPUT = 64 << 20
 """Bytes of one encoded outcome."""
 
@@ -50,6 +53,7 @@ class Child:
         self.sock = sock
         self.inner_pid = inner_pid
         self.pid = self._hello()
+        self._stat = os.open(f"/proc/{self.pid}/stat", os.O_RDONLY)
         self._clock = (~self.pid << 3) | 2  # the kernel's MAKE_PROCESS_CPUCLOCK
 
     def pin(self, core: int) -> None:
@@ -84,12 +88,12 @@ class Child:
         """
         self._ask({"op": "arm", "mode": mode}, batch)
         try:
-            cpu_before = time.clock_gettime(self._clock)
+            cpu_before = self.cpu_s()
             wall_before = time.monotonic()
             self.sock.sendall(GO)
             answer = wire.exactly(self.sock, 1, wall_before + deadline_s)
             wall_after = time.monotonic()
-            cpu_after = time.clock_gettime(self._clock)
+            cpu_after = self.cpu_s()
         except TimeoutError as error:
             self.close()
             raise ProgramStopped(
@@ -124,15 +128,23 @@ class Child:
         return self._ask({"op": "serve", "service": service, "what": what}, blob)
 
     def cpu_s(self) -> float:
-        """CPU time of the process so far, read from outside.
+        """CPU time of the process so far, read from outside, once it waits for us.
+
+        The kernel adds a running process's time only at its next tick or switch: a
+        reading before the process sleeps would lack what it has just done.
 
         Raises:
-            ProgramStopped: the process has ended.
+            OSError: the process has ended.
         """
-        try:
-            return time.clock_gettime(self._clock)
-        except OSError as error:
-            raise self._ended() from error
+        deadline = time.monotonic() + SETTLE_S
+        while self._runs() and time.monotonic() < deadline:
+            pass
+        return time.clock_gettime(self._clock)
+
+    def _runs(self) -> bool:
+        """Whether the process is on a core or queues for one."""
+        text = os.pread(self._stat, 512, 0)
+        return text[text.rindex(b")") + 2 : text.rindex(b")") + 3] == b"R"
 
     def queued_s(self) -> float:
         """Time so far that it was ready to run but had no core; 0 where unknown.
@@ -149,9 +161,16 @@ class Child:
         """End the process. Its exit status, or None where it was closed before."""
         if self.sock.fileno() < 0:
             return None
-        status = self.sandbox.reap(self)
-        self.sock.close()
-        return status
+        try:
+            return self.sandbox.reap(self)
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """Give up the descriptors of a process that has been ended."""
+        if self.sock.fileno() >= 0:
+            self.sock.close()
+            os.close(self._stat)
 
     def _hello(self) -> int:
         """The process id as we see it, which the kernel vouches for."""

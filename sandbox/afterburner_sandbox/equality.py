@@ -59,7 +59,9 @@ class Difference:
     why: str
 
 
-def compare(expected: Outcome, actual: Outcome) -> Difference | None:
+def compare(
+    expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL
+) -> Difference | None:
     """The first difference between two outcomes, or None where they are equal."""
     if expected == actual:
         return None
@@ -72,7 +74,7 @@ def compare(expected: Outcome, actual: Outcome) -> Difference | None:
     if expected.how != actual.how:
         return Difference(*shown, "one raises, the other returns")
     for key, name in _PARTS:
-        why = difference(left[key], right[key], name)
+        why = difference(left[key], right[key], name, rel_tol)
         if why is not None:
             return Difference(*shown, why)
     if left.get("stdout") != right.get("stdout"):
@@ -86,23 +88,25 @@ def show(outcome: Outcome) -> str:
     return _show_outcome(outcome.how, outcome.decoded())
 
 
-def difference(a: Any, b: Any, where: str) -> str | None:
+def difference(a: Any, b: Any, where: str, rel_tol: float = REL_TOL) -> str | None:
     """What differs between two nodes, or None."""
     if isinstance(a, float) and isinstance(b, float):
-        same = math.isclose(a, b, rel_tol=REL_TOL) or (math.isnan(a) and math.isnan(b))
+        same = math.isclose(a, b, rel_tol=rel_tol) or (math.isnan(a) and math.isnan(b))
         return None if same else f"{where}: {b!r} is not {a!r}"
     if type(a) is not type(b):
         return f"{where}: {_kind(b)} is not {_kind(a)}"
     if isinstance(a, list):
-        return _items(a, b, where)
+        return _items(a, b, where, rel_tol)
     if not isinstance(a, dict):
         return None if a == b else f"{where}: {render(b)} is not {render(a)}"
     if a.get("t") != b.get("t") or a.get("c") != b.get("c"):
         return f"{where}: {_kind(b)} is not {_kind(a)}"
-    return _tagged(a, b, where)
+    return _tagged(a, b, where, rel_tol)
 
 
-def _tagged(a: dict[str, Any], b: dict[str, Any], where: str) -> str | None:
+def _tagged(
+    a: dict[str, Any], b: dict[str, Any], where: str, rel_tol: float
+) -> str | None:
     if opaque_part(a) == a:
         return f"{where}: {_kind(a)} cannot be compared"
     if a.get("t") == "error":
@@ -110,7 +114,7 @@ def _tagged(a: dict[str, Any], b: dict[str, Any], where: str) -> str | None:
         return None if left == right else f"{where}: {render(b)} is not {render(a)}"
     for key in sorted(set(a) | set(b)):
         path = where if key in ("t", "v", "c") else f"{where}.{_LABELS.get(key, key)}"
-        why = difference(a.get(key), b.get(key), path)
+        why = difference(a.get(key), b.get(key), path, rel_tol)
         if why is not None:
             return why
     return None
@@ -119,13 +123,13 @@ def _tagged(a: dict[str, Any], b: dict[str, Any], where: str) -> str | None:
 _LABELS = {"k": "keys", "s": "state", "a": "parts", "l": "items", "d": "items"}
 
 
-def _items(a: list[Any], b: list[Any], where: str) -> str | None:
+def _items(a: list[Any], b: list[Any], where: str, rel_tol: float) -> str | None:
     if len(a) != len(b):
         return f"{where}: {len(b)} items, not {len(a)}"
     if a == b and not _has_zero_or_bool(a):
         return None
     for index, (left, right) in enumerate(zip(a, b, strict=True)):
-        why = difference(left, right, f"{where}[{index}]")
+        why = difference(left, right, f"{where}[{index}]", rel_tol)
         if why is not None:
             return why
     return None

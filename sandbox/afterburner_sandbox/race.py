@@ -57,6 +57,8 @@ class Track:
     """Of the incumbent, roughly: decides how many calls make a block."""
 
     seed: int
+    cold_calls: int = 1
+    """Calls of a fresh process that count as cold; each on an input of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ class RaceResult:
 
     calls: int
     """Calls per block."""
+
+    clearly_slower: bool
+    """Whether each pair of processes found the candidate much slower."""
 
     pairs: list[list[Quad]] = field(default_factory=list)
 
@@ -148,12 +153,16 @@ def race(
 
 
 def _settled(quads: list[list[Quad]], plan: Plan) -> bool:
-    logs = [statistics.median(q.log_ratio for q in pair) for pair in quads]
-    if max(logs) < CLEARLY_SLOWER:
+    if _clearly_slower(quads):
         return True
     if len(quads) < plan.min_pairs:
         return False
     return not plan.undecided(estimate(quads, plan.confidence))
+
+
+def _clearly_slower(quads: list[list[Quad]]) -> bool:
+    logs = [statistics.median(q.log_ratio for q in pair) for pair in quads]
+    return max(logs) < CLEARLY_SLOWER
 
 
 def _result(pairs: list[_Pair]) -> RaceResult:
@@ -168,6 +177,7 @@ def _result(pairs: list[_Pair]) -> RaceResult:
         cold=math.exp(statistics.median(pair.cold for pair in pairs)),
         warm=math.exp(statistics.median(pair.warm for pair in pairs)),
         calls=calls,
+        clearly_slower=_clearly_slower(quads),
         pairs=quads,
     )
 
@@ -220,10 +230,10 @@ class _Pair:
         return children[0], children[1]
 
     def _drive(self, before: Child, after: Child) -> None:
-        cold = self._batch(0, count=1)
+        cold = self._batch(0, count=self.track.cold_calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
-        self._compare(before, after, 0, 1)
+        self._compare(before, after, 0, self.track.cold_calls)
         self.overhead_s = min(self._time(before, b"").cpu_s for _ in range(5))
         if self.calls > 1:
             warm_up = self._batch(1)
@@ -252,7 +262,8 @@ class _Pair:
 
     def _time(self, child: Child, batch: bytes) -> Timing:
         # A candidate that needs ten times as long is out; it gets half a second grace.
-        expected = self.track.seconds_per_call * self.calls
+        calls = max(self.calls, self.track.cold_calls)
+        expected = self.track.seconds_per_call * calls
         return child.run(batch, self.track.mode, 0.5 + 10 * expected)
 
     def _seconds(self, timing: Timing) -> float:

@@ -101,7 +101,7 @@ class Sandbox:
         """End everything and free the descriptors."""
         self.kill()
         for child in list(self._children):
-            child.sock.close()
+            child.release()
         self._children.clear()
         self._control.close()
 

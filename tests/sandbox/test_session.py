@@ -421,3 +421,12 @@ def test_a_module_that_changes_the_folder_loses_nothing(
         sandbox.spawn().close()
 
     assert (tmp_path / "precious").read_text() == "kept"
+
+
+def test_no_run_takes_no_time(sandbox: Sandbox) -> None:
+    """The clock is read when the child sleeps, so that even short runs are seen."""
+    child = loaded(sandbox, "def f(): return sum(range(100))")
+
+    timings = [child.run(batch(()), "plain", 5.0) for _ in range(300)]
+
+    assert all(timing.cpu_s > 0 for timing in timings)

@@ -9,6 +9,7 @@ import copy
 import inspect
 import pickle
 import random
+import re
 import types
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -121,7 +122,8 @@ def snapshot(value: Any) -> Any:
         copied = copy.deepcopy(value)
         pickle.dumps(copied)
     except Exception as error:
-        raise Unusable(f"{type(error).__name__}: {error}") from error
+        text = re.sub(r" at 0x[0-9a-f]+", "", str(error))
+        raise Unusable(f"{type(error).__name__}: {text}") from error
     _refuse_cycles(copied, (), 0)
     return copied
 

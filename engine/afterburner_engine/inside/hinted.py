@@ -95,7 +95,9 @@ class Hinted:
         if parameter.kind is parameter.KEYWORD_ONLY:
             self.keyword_only.add(parameter.name)
         needed = parameter.default is parameter.empty
-        (self.required if needed else self.optional)[parameter.name] = _prose(shape)
+        (self.required if needed else self.optional)[parameter.name] = _as_parameter(
+            shape
+        )
 
     @property
     def varies(self) -> bool:
@@ -260,17 +262,22 @@ def _instance(reader: Reader, owner: type) -> Shape:
     shape = reader.instance(owner)
     if shape is None:
         raise NoShape(
-            f"`self` cannot be made: nothing says how to call {owner.__name__}"
+            f"`self` cannot be made: no arguments are known that {owner.__name__} takes"
         )
     return shape
 
 
-def _prose(shape: Shape) -> Shape:
-    """A string as a parameter is a text; within something it is a word."""
+def _as_parameter(shape: Shape) -> Shape:
+    """A string as a parameter is a text, within something a word; integers are small.
+
+    A count in the millions would show nothing but how long the function can take.
+    """
     if isinstance(shape, Text):
         return Prose(words())
+    if isinstance(shape, Int):
+        return Int(-3, 20, None, (0, 1, -1, 2, 3, 10, 100, 1000))
     if isinstance(shape, Union):
-        return Union([_prose(option) for option in shape.options], shape.weights)
+        return Union([_as_parameter(option) for option in shape.options], shape.weights)
     return shape
 
 

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from typing import Any
 
 from afterburner_engine.inside.boxes import Fields, Mapping, Matrix, Sequence
+from afterburner_engine.inside.calls import generator
 from afterburner_engine.inside.problems import NoShape
 from afterburner_engine.inside.shapes import (
     Build,
@@ -251,7 +252,7 @@ class Reader:
         """Objects of a class, made through its own `__init__`."""
         if not any("__init__" in vars(base) for base in kind.__mro__[:-1]):
             plain = not any("__new__" in vars(base) for base in kind.__mro__[:-1])
-            return Build(kind, {}) if plain else None
+            return _working(Build(kind, {})) if plain else None
         try:
             parameters = list(inspect.signature(kind).parameters.values())
         except (TypeError, ValueError):
@@ -267,7 +268,7 @@ class Reader:
             shape = self.parameter(parameter, given, depth)
             if shape is not None:
                 fields[parameter.name] = shape
-        return Build(kind, fields)
+        return _working(Build(kind, fields))
 
     def parameter(
         self, parameter: inspect.Parameter, given: dict[str, Any], depth: int = 0
@@ -300,6 +301,17 @@ def _listed(element: Shape, build: Callable[[list[Any]], Any]) -> Shape:
     if nested and isinstance(element.element, (Int, Float)):  # type: ignore[attr-defined]
         return Matrix(element.element, square=True)  # type: ignore[attr-defined]
     return Sequence(element, build=build)
+
+
+def _working(shape: Build) -> Shape | None:
+    """The shape, if its class takes what is drawn for it at least now and then."""
+    for turn in range(8):
+        try:
+            shape.draw(generator("trial", turn))
+        except Exception:  # noqa: BLE001 - an __init__ may raise anything
+            continue
+        return shape
+    return None
 
 
 @dataclasses.dataclass(frozen=True)

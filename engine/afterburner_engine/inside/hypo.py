@@ -70,7 +70,7 @@ def draw(strategy: Any, count: int, seed: int) -> list[Any]:
     def keep(value: Any) -> None:
         found.append(value)
 
-    quiet = settings(
+    quiet: Any = settings(
         max_examples=count,
         database=None,
         deadline=None,
@@ -78,13 +78,15 @@ def draw(strategy: Any, count: int, seed: int) -> list[Any]:
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    run = hypothesis.seed(seed)(quiet(hypothesis.given(strategy)(keep)))
+    seeded: Any = hypothesis.seed(seed)
+    given: Any = hypothesis.given
+    run = seeded(quiet(given(strategy)(keep)))
     before = getattr(configuration, "__hypothesis_home_directory", None)
     configuration.set_hypothesis_home_dir(NOWHERE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            run()  # type: ignore[no-untyped-call,unused-ignore]
+            run()
     finally:
         configuration.set_hypothesis_home_dir(before)
     return found[:count]
@@ -103,7 +105,7 @@ def _makers() -> dict[type, Callable[[Any], Any]]:
 
     return {
         Int: lambda s: st.one_of(
-            st.integers(-20, 100), st.sampled_from(s.boundary or (s.low,))
+            st.integers(s.low, s.high), st.sampled_from(s.boundary or (s.low,))
         ),
         Float: lambda s: st.one_of(
             st.floats(-1e6, 1e6), st.sampled_from(s.boundary or (s.low,))

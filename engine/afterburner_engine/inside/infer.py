@@ -121,7 +121,7 @@ def rebuild(example: Any) -> Callable[[Any], Any]:
     if hasattr(kind, "_make"):
         return kind._make  # type: ignore[no-any-return]
     if issubclass(kind, (tuple, frozenset)):
-        return kind
+        return kind  # type: ignore[no-any-return]
     empty = copy.copy(example)
     empty.clear()
     return _Refill(empty)

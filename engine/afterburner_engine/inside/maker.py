@@ -64,7 +64,8 @@ class Maker:
                 workload_source, workload_path, workload_required
             )
             recorder = Recorder(self.target)
-            self._recorded = recorder.record()
+            # Again, because nothing that refers to the wrapped target can be sent on.
+            self._recorded = [c for c in map(self._fresh, recorder.record()) if c]
             self.notes += recorder.notes
             self._hinted = None if self._workload else self._read_hints()
             self._grower = self._learn()
@@ -72,7 +73,8 @@ class Maker:
             self.problem = (
                 f"no input is known for {qualname}: "
                 f"{self.problem or 'there is no example'}; add a doctest, type hints, "
-                "or a workload file with `def make_input(size, rng): return (args,), {}`"
+                "or a workload file with `def make_input(size, rng):` that returns "
+                "`(args, kwargs)`"
             )
 
     def describe(self) -> dict[str, Any]:
@@ -106,9 +108,9 @@ class Maker:
                 if len(found) >= limit:
                     break
                 key = identity((case.args, case.kwargs))
-                if key not in found:
-                    args, kwargs = snapshot((case.args, case.kwargs))
-                    found[key] = Case(case.source, args, kwargs)
+                kept = found.get(key) or self._fresh(case)
+                if kept is not None:
+                    found[key] = kept
             return [case.plain() for case in found.values()]
 
     def make(self, size: int, seed: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -139,6 +141,14 @@ class Maker:
             )
         with _random_untouched():
             return self._workload.same(expected, actual)
+
+    def _fresh(self, case: Case) -> Case | None:
+        try:
+            args, kwargs = snapshot((case.args, case.kwargs))
+        except Unusable as error:
+            self.notes.append(f"a case from {case.source} is left out: {error}")
+            return None
+        return Case(case.source, args, kwargs, case.fails)
 
     def _read_workload(
         self, source: str | None, path: str | None, required: bool
