@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,20 @@ def test_a_file_that_changed_is_left_alone(slow: Path) -> None:
     assert last["event"] == "error"
     assert "has changed since it was measured" in err
     assert slow.read_text() == SLOW + "\n# edited\n"
+
+
+def test_json_where_the_winner_cannot_be_applied(slow: Path) -> None:
+    """The one object is printed all the same, with the reason in it."""
+    process = start("optimize", "slow.py::common", *QUICK, "--apply", "--json")
+    while process.poll() is None and not processes_of(slow.parent):
+        time.sleep(0.01)
+    slow.write_text(SLOW + "\n# edited\n")
+    out, err = process.communicate(timeout=TIMEOUT_S)
+
+    found = json.loads(out)
+    assert process.returncode == 2
+    assert (found["status"], found["applied"]) == ("improved", False)
+    assert found["apply_error"] == err.removeprefix("afterburner: ").rstrip("\n")
 
 
 @pytest.mark.parametrize("tool", ["patch", "git"])
