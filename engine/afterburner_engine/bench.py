@@ -127,6 +127,8 @@ def _absolute(module: str, imported: str, level: int) -> str:
 def _visible(target: Target) -> tuple[Path, ...]:
     """What programs may read: the import root, or just the code in a wide one."""
     root = target.root
+    if not root.is_dir():  # the target may come from a record of another machine
+        return ()
     wide = {Path("/"), Path.home(), Path("/tmp"), Path(tempfile.gettempdir())}
     if root not in wide and root not in Path.home().parents:
         return (root,)

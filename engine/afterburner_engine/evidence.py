@@ -9,7 +9,6 @@ user's file has changed.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import platform
@@ -118,14 +117,6 @@ def _cpu_name() -> str:
     return found.group(1) if found else platform.processor()
 
 
-def version() -> str:
-    """This program's version."""
-    try:
-        return importlib.metadata.version("afterburner")
-    except importlib.metadata.PackageNotFoundError:
-        return "0+source"
-
-
 def sha256(data: bytes) -> str:
     """The digest by which a file is recognised."""
     return hashlib.sha256(data).hexdigest()
@@ -136,20 +127,29 @@ def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
+def folder() -> Path:
+    """Where records are kept: in the user's data directory."""
+    return Path(platformdirs.user_data_dir("afterburner")) / "evidence"
+
+
+def is_own(path: Path) -> bool:
+    """Whether the record lies where this user's runs put theirs."""
+    return path.resolve().parent == folder().resolve()
+
+
 def save(evidence: Evidence) -> Path:
     """Write the record to the user's data directory.
 
     Raises:
         EngineError: it cannot be written there.
     """
-    folder = Path(platformdirs.user_data_dir("afterburner")) / "evidence"
     name = re.sub(r"\W+", "-", evidence.target.qualname).strip("-")
     stamp = evidence.created.replace(":", "").replace("-", "")
     path = (
-        folder / f"{stamp}-{name}-{os.getpid()}-{time.monotonic_ns() % 10**6:06}.json"
+        folder() / f"{stamp}-{name}-{os.getpid()}-{time.monotonic_ns() % 10**6:06}.json"
     )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(evidence.model_dump_json(indent=1), encoding="utf-8")
     except OSError as error:
         raise EngineError(

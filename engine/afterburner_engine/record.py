@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterburner_engine import evidence
 from afterburner_engine.events import RunFinished
+from afterburner_engine.version import version
 from afterburner_sandbox.equality import NOT_COMPARED
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def record_run(run: Run, finished: RunFinished) -> Path:
     return evidence.save(
         evidence.Evidence(
             created=evidence.now(),
-            afterburner=evidence.version(),
+            afterburner=version(),
             machine=evidence.machine_facts(run.bench.interpreter.version),
             settings=dataclasses.asdict(run.settings),
             sandbox=run.bench.choice.backend.name,

@@ -147,6 +147,23 @@ def read_source(path: Path) -> SourceFile:
     encoding = _encoding(path, raw)
     bom = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     text = _decode(path, raw[len(bom) :], encoding)
+    return _source(path, raw, encoding, bom, text)
+
+
+def source_from_text(path: Path, text: str) -> SourceFile:
+    """A file that is not on disk (any more), as if `path` held `text` in UTF-8.
+
+    Raises:
+        TargetError: it is not Python.
+    """
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError as error:
+        raise TargetError(f"{path} holds text that is no Unicode") from error
+    return _source(path, raw, "utf-8", b"", text)
+
+
+def _source(path: Path, raw: bytes, encoding: str, bom: bytes, text: str) -> SourceFile:
     lines, ends = split_lines(text)
     try:
         tree = parse_module("\n".join(lines))

@@ -6,6 +6,7 @@ Finding and replacing only: nothing here runs the file or writes to it.
 from __future__ import annotations
 
 import difflib
+import io
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,16 +15,23 @@ from afterburner_engine import candidate
 from afterburner_engine.errors import CandidateError
 from afterburner_engine.functions import Found, FunctionInfo, find_functions
 from afterburner_engine.imports import insertion, missing_imports
-from afterburner_engine.selection import choose, parse_spec
+from afterburner_engine.selection import Selection, choose, parse_spec
 from afterburner_engine.source_file import (
     SourceFile,
     normalise_newlines,
     parse_module,
     read_source,
+    source_from_text,
 )
 from afterburner_engine.splice import Span, code_of, replace_function, span_of
 
-__all__ = ["FunctionInfo", "Target", "find_target", "list_functions"]
+__all__ = [
+    "FunctionInfo",
+    "Target",
+    "find_target",
+    "list_functions",
+    "target_from_source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,22 @@ class Target:
         no_end = "\n\\ No newline at end of file\n"
         return "".join(line if line.endswith("\n") else line + no_end for line in lines)
 
+    def patch(self, code: str) -> bytes:
+        """The diff in the file's own bytes, as `patch -p1` and `git apply` take it."""
+        # Where a name has blanks, a tab tells the readers of a patch where it ends.
+        end = "\t" if " " in (name := self._shown_name()) else ""
+        lines = difflib.diff_bytes(
+            difflib.unified_diff,
+            _byte_lines(self.original),
+            _byte_lines(self.patched(code)),
+            os.fsencode(f"a/{name}{end}"),
+            os.fsencode(f"b/{name}{end}"),
+        )
+        no_end = b"\n\\ No newline at end of file\n"
+        return b"".join(
+            line if line.endswith(b"\n") else line + no_end for line in lines
+        )
+
     def _patched_text(self, code: str) -> str:
         source, span = self.source, self.span
         try:
@@ -154,6 +178,17 @@ def find_target(spec: str) -> Target:
     return _target(source, chosen)
 
 
+def target_from_source(path: Path, source: str, qualname: str) -> Target:
+    """The function `qualname` of a module whose text is known, whatever is on disk.
+
+    Raises:
+        TargetError: the text is not Python, or has no such function.
+    """
+    file = source_from_text(_absolute(path), source)
+    chosen = choose(Selection(path, qualname, None), find_functions(file), source)
+    return _target(file, chosen)
+
+
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
@@ -189,6 +224,11 @@ def _diff_lines(text: str) -> list[str]:
     lines = text.split("\n")
     whole = [f"{line}\n" for line in lines[:-1]]
     return [*whole, lines[-1]] if lines[-1] else whole
+
+
+def _byte_lines(content: bytes) -> list[bytes]:
+    """Lines as `patch` counts them: only `\\n` ends one."""
+    return io.BytesIO(content).readlines()
 
 
 def _parsed(text: str) -> str:

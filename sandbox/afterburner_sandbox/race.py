@@ -27,6 +27,9 @@ from afterburner_sandbox.stats import Interval, Quad, estimate
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
+LEAST_S = 1e-7
+"""A block is never taken for shorter: the kernel's CPU clock may not have moved."""
+
 CLEARLY_SLOWER = math.log(1 / 1.5)
 """Log-ratio below which two pairs are enough to stop."""
 
@@ -267,7 +270,7 @@ class _Pair:
         """By the clock that judges, less what an empty block costs."""
         if self.track.clock == "wall":
             return timing.wall_s
-        return max(timing.cpu_s - self.overhead_s, timing.cpu_s / 10)
+        return max(timing.cpu_s - self.overhead_s, timing.cpu_s / 10, LEAST_S)
 
     def _log_ratio(self, before: Timing, after: Timing) -> float:
         return math.log(self._seconds(before) / self._seconds(after))
