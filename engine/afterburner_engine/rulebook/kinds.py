@@ -113,7 +113,7 @@ def _hinted(shape: Shape, name: str) -> str | None:
 def _assigned(shape: Shape, name: str, depth: int) -> str | None:
     kinds = set()
     for node in shape.nodes:
-        if isinstance(node, ast.Assign):
+        if isinstance(node, ast.Assign) and not shape.of(name, node.value):
             for target in node.targets:
                 if isinstance(target, ast.Name) and target.id == name:
                     kinds.add(kind_of(shape, node.value, depth - 1))
