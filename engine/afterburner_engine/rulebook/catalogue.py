@@ -5,8 +5,11 @@ from __future__ import annotations
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
     building,
+    copies,
     divisors,
+    factors,
     growing,
+    handsort,
     hoisting,
     joins,
     membership,
@@ -28,9 +31,9 @@ RULES: tuple[Rule, ...] = (
     prefix.SummedByHand(),
     divisors.TrialDivision(),
     divisors.DivisorPairs(),
-    divisors.FactorRemainder(),
-    divisors.PowerByLoop(),
-    selection.HandSort(),
+    factors.FactorRemainder(),
+    factors.PowerByLoop(),
+    handsort.HandSort(),
     priority.SortToHeap(),
     priority.LastOfSort(),
     priority.SortToInsort(),
@@ -54,10 +57,10 @@ RULES: tuple[Rule, ...] = (
 """Rules that can change how the cost grows."""
 
 MICRO: tuple[Rule, ...] = (
-    micro.ListToGenerator(),
-    micro.LinesOneByOne(),
+    copies.ListToGenerator(),
+    copies.LinesOneByOne(),
     micro.StopWhenKnown(),
-    micro.FlatDeepcopy(),
+    copies.FlatDeepcopy(),
     hoisting.PatternToFront(),
     micro.IndexToItem(),
     micro.KeysToItems(),
@@ -66,6 +69,11 @@ MICRO: tuple[Rule, ...] = (
 """Rules that save a constant factor."""
 
 MEMORY_FIRST: frozenset[str] = frozenset(
-    {"list-to-generator", "iterate-without-copy", "slice-to-position", "sort-to-k-smallest"}
+    {
+        "list-to-generator",
+        "iterate-without-copy",
+        "slice-to-position",
+        "sort-to-k-smallest",
+    }
 )
 """Rules that are tried first where memory is to shrink."""

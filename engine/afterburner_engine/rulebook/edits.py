@@ -226,7 +226,7 @@ class _Editor(cst.CSTTransformer):
             return updated
         middle = [updated] if edit.instead is None else _parsed(edit.instead)
         lines = [*_all(edit.before), *middle, *_all(edit.after)]
-        leading = updated.leading_lines  # type: ignore[attr-defined]
+        leading = updated.leading_lines
         if edit.instead is None:
             middle[0] = updated.with_changes(leading_lines=[])
             lines = [*_all(edit.before), *middle, *_all(edit.after)]
@@ -261,7 +261,7 @@ def _with_leading(
 
 
 def _parsed(text: str) -> list[cst.BaseStatement]:
-    return list(cst.parse_module(text).body)  # type: ignore[arg-type]
+    return list(cst.parse_module(text).body)
 
 
 def _all(texts: Sequence[str]) -> list[cst.BaseStatement]:

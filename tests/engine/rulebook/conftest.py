@@ -12,7 +12,8 @@ import pytest
 
 from afterburner_engine import candidate
 from afterburner_engine.rulebook.catalogue import MICRO, RULES
-from afterburner_engine.rulebook.shape import FUNCTIONS, Shape
+from afterburner_engine.rulebook.names import FUNCTIONS
+from afterburner_engine.rulebook.shape import Shape
 
 _RULES = {rule.name: rule for rule in (*RULES, *MICRO)}
 
@@ -59,7 +60,9 @@ def agrees() -> Callable[..., list[str]]:
     that does not fit.
     """
 
-    def check(rule: str, source: str, calls: list[str], *, every: bool = True) -> list[str]:
+    def check(
+        rule: str, source: str, calls: list[str], *, every: bool = True
+    ) -> list[str]:
         codes = _rewritten(rule, source)
         assert codes, f"{rule} finds nothing in:\n{source}"
         expected = [_outcome(source, source, call) for call in calls]

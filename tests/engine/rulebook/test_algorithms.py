@@ -1,5 +1,8 @@
 """Recursion, divisors, running totals, queues and sorts."""
 
+# Small functions stand on one line here.
+# ruff: noqa: E501
+
 from collections.abc import Callable
 from textwrap import indent
 
@@ -647,7 +650,10 @@ QUIET = [
         "def f(n, m):\n    for i in range(2, m):\n        if n % i == 0:\n            return False\n"
         "    return True\n",
     ),
-    ("divisors-in-pairs", "def f(n):\n    return [i for i in range(1, n) if i % n == 0]\n"),
+    (
+        "divisors-in-pairs",
+        "def f(n):\n    return [i for i in range(1, n) if i % n == 0]\n",
+    ),
     (
         "divisors-in-pairs",
         "def f(n):\n    for i in range(1, n):\n        if n % i == 0:\n            n //= i\n",
@@ -726,7 +732,10 @@ QUIET = [
     ("sort-to-extreme", "def f(xs, r):\n    return sorted(xs, reverse=r)[0]\n"),
     ("sort-to-k-smallest", "def f(xs):\n    return sorted(xs)[1:3]\n"),
     ("sort-to-k-smallest", "def f(xs):\n    return sorted(xs)[:-1]\n"),
-    ("count-below-to-bisect", "def f(xs, x):\n    return sum(1 for y in xs if y < x)\n"),
+    (
+        "count-below-to-bisect",
+        "def f(xs, x):\n    return sum(1 for y in xs if y < x)\n",
+    ),
     (
         "count-below-to-bisect",
         "def f(xs):\n    return [sum(1 for y in xs if y < y * x) for x in xs]\n",
@@ -735,7 +744,9 @@ QUIET = [
 
 
 @pytest.mark.parametrize(("rule", "source", "calls"), FIRES)
-def test_fires_and_agrees(agrees: Agrees, rule: str, source: str, calls: list[str]) -> None:
+def test_fires_and_agrees(
+    agrees: Agrees, rule: str, source: str, calls: list[str]
+) -> None:
     """The rule finds the slow shape, and a rewrite behaves the same."""
     agrees(rule, source, calls, every=False)
 

@@ -1,5 +1,8 @@
 """Growing, hoisting and the small savings."""
 
+# Small functions stand on one line here.
+# ruff: noqa: E501
+
 from collections.abc import Callable
 
 import pytest
@@ -124,7 +127,11 @@ def packed(ns):
         "            t += (x,)\n    return t\n",
         ["[1, 2, 4]"],
     ),
-    ("flatten-without-copies", "def flat(rows):\n    return sum(rows, [])\n", ["[[1], [2]]"]),
+    (
+        "flatten-without-copies",
+        "def flat(rows):\n    return sum(rows, [])\n",
+        ["[[1], [2]]"],
+    ),
     (
         "flatten-without-copies",
         "def flat(d):\n    return len(sum((v for v in d.values()), []))\n",
@@ -364,18 +371,33 @@ QUIET = [
     ("slice-to-position", "def f(s):\n    while s:\n        g(s)\n        s = s[1:]\n"),
     ("slice-to-position", "def f(s):\n    while s:\n        s = s[:-1]\n"),
     ("slice-to-position", "def f(s):\n    while s:\n        s = s[-2:]\n"),
-    ("grow-in-place", "def f(out, xs):\n    for x in xs:\n        out = out + [x]\n    return out\n"),
-    ("grow-in-place", "def f(xs):\n    n = 0\n    for x in xs:\n        n = n + x\n    return n\n"),
+    (
+        "grow-in-place",
+        "def f(out, xs):\n    for x in xs:\n        out = out + [x]\n    return out\n",
+    ),
+    (
+        "grow-in-place",
+        "def f(xs):\n    n = 0\n    for x in xs:\n        n = n + x\n    return n\n",
+    ),
     ("grow-in-place", "def f(xs):\n    o = []\n    o = o + [1]\n    return o\n"),
     (
         "string-to-join",
         "def f(xs):\n    s = ''\n    for x in xs:\n        s += x\n        g(s)\n    return s\n",
     ),
-    ("string-to-join", "def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n    return n\n"),
+    (
+        "string-to-join",
+        "def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n    return n\n",
+    ),
     ("flatten-without-copies", "def f(xs):\n    return sum(xs)\n"),
     ("flatten-without-copies", "def f(xs):\n    return sum(xs, 0)\n"),
-    ("invariant-out-of-loop", "def f(xs):\n    for x in xs:\n        xs.append(max(xs))\n"),
-    ("invariant-out-of-loop", "def f(xs, n):\n    return [max(x) + len(x) for x in xs]\n"),
+    (
+        "invariant-out-of-loop",
+        "def f(xs):\n    for x in xs:\n        xs.append(max(xs))\n",
+    ),
+    (
+        "invariant-out-of-loop",
+        "def f(xs, n):\n    return [max(x) + len(x) for x in xs]\n",
+    ),
     (
         "invariant-out-of-loop",
         "def f(rows, t):\n    out = []\n    for r in rows:\n        row = list(t)\n"
@@ -406,9 +428,15 @@ QUIET = [
         "def f(xs):\n    r = 0\n    for x in xs:\n        if x: r = 1\n        g(x)\n    return r\n",
     ),
     ("deepcopy-to-slices", "import copy\ndef f(x):\n    return copy.deepcopy(x)\n"),
-    ("deepcopy-to-slices", "import copy\ndef f(x: list[dict]):\n    return copy.deepcopy(x)\n"),
+    (
+        "deepcopy-to-slices",
+        "import copy\ndef f(x: list[dict]):\n    return copy.deepcopy(x)\n",
+    ),
     ("regex-compiled-once", "import re\ndef f(s):\n    return re.match('a', s)\n"),
-    ("regex-compiled-once", "import re\ndef f(ps, s):\n    return [re.match(p, s) for p in ps]\n"),
+    (
+        "regex-compiled-once",
+        "import re\ndef f(ps, s):\n    return [re.match(p, s) for p in ps]\n",
+    ),
     (
         "index-loop-to-items",
         "def f(xs):\n    for i in range(len(xs)):\n        xs[i] = xs[i] + 1\n",
@@ -428,7 +456,9 @@ QUIET = [
 
 
 @pytest.mark.parametrize(("rule", "source", "calls"), FIRES)
-def test_fires_and_agrees(agrees: Agrees, rule: str, source: str, calls: list[str]) -> None:
+def test_fires_and_agrees(
+    agrees: Agrees, rule: str, source: str, calls: list[str]
+) -> None:
     """The rule finds the slow shape, and its rewrite behaves the same."""
     agrees(rule, source, calls)
 

@@ -1,5 +1,8 @@
 """Look-ups in lists: sets, counters, positions and indexes instead."""
 
+# Small functions stand on one line here.
+# ruff: noqa: E501
+
 from collections.abc import Callable
 
 import pytest
@@ -294,7 +297,9 @@ def totals(users, orders):
         out[u["name"]] = total
     return out
 """,
-        ["[{'id': 1, 'name': 'a'}], [{'user': 1, 'amount': 2}, {'user': 2, 'amount': 9}]"],
+        [
+            "[{'id': 1, 'name': 'a'}], [{'user': 1, 'amount': 2}, {'user': 2, 'amount': 9}]"
+        ],
     ),
     (
         "nested-loop-to-index",
@@ -314,7 +319,9 @@ def names(rows, people):
         out.append(person and person["name"])
     return out
 """,
-        ["[{'owner': 1}, {'owner': 3}], [{'id': 1, 'name': 'x'}, {'id': 1, 'name': 'y'}]"],
+        [
+            "[{'owner': 1}, {'owner': 3}], [{'id': 1, 'name': 'x'}, {'id': 1, 'name': 'y'}]"
+        ],
     ),
     (
         "nested-loop-to-index",
@@ -386,7 +393,10 @@ def linked(xs, pairs):
 
 QUIET = [
     # A dict, a set and a text know their own way to look something up.
-    ("membership-to-set", "def f(xs):\n    d = {}\n    for x in xs:\n        if x in d: pass\n"),
+    (
+        "membership-to-set",
+        "def f(xs):\n    d = {}\n    for x in xs:\n        if x in d: pass\n",
+    ),
     ("membership-to-set", "def f(xs, t: str):\n    return [x for x in xs if x in t]\n"),
     # The list changes while it is searched.
     (
@@ -449,7 +459,9 @@ QUIET = [
 
 
 @pytest.mark.parametrize(("rule", "source", "calls"), FIRES)
-def test_fires_and_agrees(agrees: Agrees, rule: str, source: str, calls: list[str]) -> None:
+def test_fires_and_agrees(
+    agrees: Agrees, rule: str, source: str, calls: list[str]
+) -> None:
     """The rule finds the slow shape, and its rewrite behaves the same."""
     agrees(rule, source, calls)
 
@@ -463,10 +475,12 @@ def test_leaves_lookalikes_alone(rewritten: Rewritten, rule: str, source: str) -
 def test_comments_and_layout_elsewhere_stay(rewritten: Rewritten) -> None:
     """Only what has to change changes."""
     source = "def f(xs,ys):\n    out=[]   # result\n    # why\n    for x in xs:\n"
-    source += "        if x in ys:  # test\n            out . append( x )\n    return out\n"
+    source += (
+        "        if x in ys:  # test\n            out . append( x )\n    return out\n"
+    )
 
     (code,) = rewritten("membership-to-set", source)
 
-    assert code == source.replace("    # why\n", "    # why\n    ys_set = set(ys)\n").replace(
-        "x in ys:", "x in ys_set:"
-    )
+    assert code == source.replace(
+        "    # why\n", "    # why\n    ys_set = set(ys)\n"
+    ).replace("x in ys:", "x in ys_set:")

@@ -1,5 +1,8 @@
 """The policy: order, composition, what was tried, and ruff as a program of its own."""
 
+# Small functions stand on one line here.
+# ruff: noqa: E501
+
 import ast
 import asyncio
 import sysconfig
@@ -42,7 +45,10 @@ async def test_everything_in_turn_comes_first() -> None:
     assert "xs" in first.code
     assert "ys_set = set(ys)" in first.code
     assert "out_set.add(x)" in first.code
-    assert [p.name for p in rest[:2]] == ["growing-list-membership", "membership-to-set"]
+    assert [p.name for p in rest[:2]] == [
+        "growing-list-membership",
+        "membership-to-set",
+    ]
     assert {p.policy for p in [first, *rest]} == {"rulebook"}
     assert all(p.reason and "\n" not in p.reason for p in [first, *rest])
 
@@ -133,7 +139,9 @@ async def test_half_a_function_is_no_crash() -> None:
     assert await _all(prompt) == []
 
 
-async def test_a_missing_ruff_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_a_missing_ruff_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Without the program there is an error that says what to install."""
     monkeypatch.setattr(sysconfig, "get_path", lambda *_: str(tmp_path))
 
@@ -163,7 +171,9 @@ async def test_a_ruff_that_fails_is_said(
         await _all(_prompt(SLOW))
 
 
-async def test_cancelling_ends_ruff(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_cancelling_ends_ruff(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A run that is given up leaves no process behind."""
     note = tmp_path / "pid"
     _fake(tmp_path, f"echo $$ > {note}; exec sleep 60")

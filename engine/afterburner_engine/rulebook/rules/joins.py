@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.equations import Keys, split_keys
-from afterburner_engine.rulebook.facts import is_pure, loads, mutated, stable_loop, stores
+from afterburner_engine.rulebook.facts import (
+    is_pure,
+    loads,
+    mutated,
+    stable_loop,
+    stores,
+)
 from afterburner_engine.rulebook.kinds import kind_of
 from afterburner_engine.rulebook.rules.membership import name_for
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
@@ -56,7 +62,11 @@ class NestedLoopToIndex(Rule):
             keys = split_keys(condition, bound, stores(shape, scan.node) - bound)
             for source, loop in _sources(shape, scan) if keys else ():
                 where = shape.statement_of(loop)
-                if where is None or keys is None or not self._safe(shape, scan, keys, loop):
+                if (
+                    where is None
+                    or keys is None
+                    or not self._safe(shape, scan, keys, loop)
+                ):
                     continue
                 yield _rewrite(shape, scan, condition, keys, source, where)
                 break
@@ -134,7 +144,11 @@ def _sources(shape: Shape, scan: _Scan) -> Iterator[tuple[_Source, ast.AST]]:
             loop = outer if is_pure(shape, whole) and not loads(whole) & own else None
     else:
         loop = stable_loop(shape, whole, scan.node)
-    one_shot = isinstance(whole, ast.Call) and called(whole) in ("iter", "open", "reversed")
+    one_shot = isinstance(whole, ast.Call) and called(whole) in (
+        "iter",
+        "open",
+        "reversed",
+    )
     if loop is not None and not one_shot and kind_of(shape, whole) != "generator":
         yield _Source(shape.text(whole), guard), loop
 
@@ -163,9 +177,12 @@ def _widened(shape: Shape, scan: _Scan) -> tuple[ast.expr, str]:
 
 def _indexed(shape: Shape, loop: ast.AST | None) -> ast.expr | None:
     """The range of the outer loop, where the inner one runs up to its counter."""
-    if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call):
-        if called(loop.iter) == "range":
-            return loop.iter
+    if (
+        isinstance(loop, ast.For)
+        and isinstance(loop.iter, ast.Call)
+        and called(loop.iter) == "range"
+    ):
+        return loop.iter
     return None
 
 
@@ -174,7 +191,10 @@ def _leaks(shape: Shape, loop: ast.For, own: set[str]) -> bool:
     inside = set(ast.walk(loop))
     for name in own:
         uses = [n for n in shape.of(name) if n not in inside]
-        if any(isinstance(n.ctx, ast.Load) and shape.start(n) > shape.end(loop) for n in uses):
+        if any(
+            isinstance(n.ctx, ast.Load) and shape.start(n) > shape.end(loop)
+            for n in uses
+        ):
             stored = [n for n in uses if isinstance(n.ctx, ast.Store)]
             if not any(shape.start(n) > shape.end(loop) for n in stored):
                 return True
@@ -258,7 +278,11 @@ class SearchToSet(Rule):
         if keys is None or where is None or not isinstance(test.ops[0], wanted):
             return
         made.elt = keys.inner
-        if loop is None or not is_pure(shape, made) or loads(made) & stores(shape, loop):
+        if (
+            loop is None
+            or not is_pure(shape, made)
+            or loads(made) & stores(shape, loop)
+        ):
             return
         edits = shape.edits()
         name = shape.fresh(name_for(first.iter, "keys"))

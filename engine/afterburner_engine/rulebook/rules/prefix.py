@@ -58,7 +58,9 @@ class SliceSums(Rule):
             name = _totals(shape, edits, calls[0].owner, calls[0].where)
             for call in calls:
                 size = f"len({shape.text(call.owner)})"
-                edits.swap(call.node, _difference(shape, name, call.low, call.high, size))
+                edits.swap(
+                    call.node, _difference(shape, name, call.low, call.high, size)
+                )
             yield edits
 
 
@@ -133,7 +135,9 @@ class SliceExtremes(Rule):
             edits.before(call.where, f"{name} = {made}")
         return name
 
-    def _looked_up(self, shape: Shape, name: str, call: _SliceCall, bound: ast.expr) -> str:
+    def _looked_up(
+        self, shape: Shape, name: str, call: _SliceCall, bound: ast.expr
+    ) -> str:
         if call.low is not None:
             return f"{name}[{shape.text(bound)}]"
         match bound:
@@ -173,7 +177,9 @@ class SummedByHand(Rule):
                     iter=ast.Subscript(value=owner, slice=ast.Slice(low, high, None)),
                     body=[
                         ast.AugAssign(
-                            target=ast.Name(id=total), op=ast.Add(), value=ast.Name(id=same)
+                            target=ast.Name(id=total),
+                            op=ast.Add(),
+                            value=ast.Name(id=same),
                         )
                     ],
                     orelse=[],
@@ -182,7 +188,12 @@ class SummedByHand(Rule):
                     yield from self._rewrite(shape, node, total, owner, bounds)
 
     def _rewrite(
-        self, shape: Shape, node: ast.For, total: str, owner: ast.expr, bounds: list[ast.expr]
+        self,
+        shape: Shape,
+        node: ast.For,
+        total: str,
+        owner: ast.expr,
+        bounds: list[ast.expr],
     ) -> Iterator[Edits]:
         where = anchor(shape, owner, node)
         if where is None:
@@ -192,9 +203,7 @@ class SummedByHand(Rule):
         low, high = bounds if len(bounds) == 2 else (ast.Constant(0), bounds[0])
         low_text, high_text = shape.text(low), shape.text(high)
         test = f"if {high_text} > {low_text}:\n    "
-        edits.become(
-            node, f"{test}{total} += {name}[{high_text}] - {name}[{low_text}]"
-        )
+        edits.become(node, f"{test}{total} += {name}[{high_text}] - {name}[{low_text}]")
         yield edits
 
 
