@@ -6,8 +6,10 @@ from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
     building,
     copies,
+    counters,
     divisors,
     factors,
+    groups,
     growing,
     handsort,
     hoisting,
@@ -23,9 +25,12 @@ from afterburner_engine.rulebook.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
+    counters.WhileToFor(),
+    counters.FilterInPlace(),
     recursion.RecursionToMemo(),
     joins.NestedLoopToIndex(),
     joins.SearchToSet(),
+    groups.GroupSearchToIndex(),
     prefix.SliceSums(),
     prefix.SliceExtremes(),
     prefix.SummedByHand(),

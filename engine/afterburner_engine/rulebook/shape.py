@@ -99,11 +99,12 @@ class Shape:
     def spans(self, node: ast.expr) -> tuple[int, int] | None:
         """The node's first byte and the one after its last, as LibCST counts them.
 
-        None inside an f-string, where Python 3.11 gives wrong places.
+        None where that is unknown: Python 3.11 may be wrong inside an f-string.
         """
-        if any(isinstance(above, ast.JoinedStr) for above in self.above(node)):
-            return None
         start, end = self.start(node), self.end(node)
+        outer = [n for n in self.above(node) if isinstance(n, ast.JoinedStr)]
+        if outer and not self._stands_at(node, outer[-1]):
+            return None
         own = isinstance(node, ast.GeneratorExp) or (
             isinstance(node, ast.Tuple)
             and self._bytes[start : start + 1] == b"("
@@ -114,6 +115,17 @@ class Shape:
             start += 1 + len(inner) - len(inner.lstrip())
             end -= 1 + len(inner) - len(inner.rstrip())
         return start, end
+
+    def _stands_at(self, node: ast.expr, outer: ast.JoinedStr) -> bool:
+        """Whether the node's text really is at its place inside the f-string."""
+        start, end = self.start(node), self.end(node)
+        if not self.start(outer) < start < end < self.end(outer):
+            return False
+        try:
+            found = ast.parse(self._bytes[start:end].decode(), mode="eval").body
+        except (SyntaxError, ValueError):
+            return False
+        return ast.unparse(found) == ast.unparse(node)
 
     def text(self, node: ast.AST) -> str:
         """The node's source on one line, as it was written where that can be told."""

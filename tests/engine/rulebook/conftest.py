@@ -54,7 +54,7 @@ def rewritten() -> Callable[[str, str], list[str]]:
 
 @pytest.fixture
 def agrees() -> Callable[..., list[str]]:
-    """Check that a rule fires, and that some rewrite acts like the original on all calls.
+    """Check that a rule fires, and that a rewrite acts like the original on all calls.
 
     `every` asks it of every rewrite; a rule that offers several ways is allowed one
     that does not fit.

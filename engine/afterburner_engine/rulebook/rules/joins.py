@@ -22,7 +22,7 @@ from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class Scan:
     """A search through `iter` for the items that satisfy some conditions."""
 
     node: ast.AST
@@ -56,7 +56,7 @@ class NestedLoopToIndex(Rule):
         for scan in _scans(shape):
             yield from self._scan(shape, scan)
 
-    def _scan(self, shape: Shape, scan: _Scan) -> Iterator[Edits]:
+    def _scan(self, shape: Shape, scan: Scan) -> Iterator[Edits]:
         bound = {n.id for n in ast.walk(scan.target) if isinstance(n, ast.Name)}
         for condition in scan.conditions:
             keys = split_keys(condition, bound, stores(shape, scan.node) - bound)
@@ -71,7 +71,7 @@ class NestedLoopToIndex(Rule):
                 yield _rewrite(shape, scan, condition, keys, source, where)
                 break
 
-    def _safe(self, shape: Shape, scan: _Scan, keys: Keys, loop: ast.AST) -> bool:
+    def _safe(self, shape: Shape, scan: Scan, keys: Keys, loop: ast.AST) -> bool:
         """Whether the keys of the items are the same in every round."""
         own = {n.id for n in ast.walk(scan.target) if isinstance(n, ast.Name)}
         changed = stores(shape, loop) | {p.split(".")[0] for p in mutated(shape, loop)}
@@ -83,30 +83,39 @@ class NestedLoopToIndex(Rule):
         return True
 
 
-def _scans(shape: Shape) -> Iterator[_Scan]:
-    for node in shape.nodes:
-        if not shape.loops_around(node):
-            continue
-        if isinstance(node, ast.For):
-            conditions = _conditions(node)
-            if conditions:
-                yield _Scan(node, node.target, node.iter, conditions)
-        elif isinstance(node, COMPREHENSIONS) and len(node.generators) == 1:
-            first = node.generators[0]
-            tests = _equal_parts(*first.ifs)
-            if tests:
-                yield _Scan(node, first.target, first.iter, tests)
+def _scans(shape: Shape) -> Iterator[Scan]:
+    yield from loop_scans(shape)
+    yield from comprehension_scans(shape)
     yield from _inner_generators(shape)
 
 
-def _inner_generators(shape: Shape) -> Iterator[_Scan]:
+def loop_scans(shape: Shape) -> Iterator[Scan]:
+    """Each `for` inside a loop that looks for items which satisfy something."""
+    for node in shape.nodes:
+        if isinstance(node, ast.For) and shape.loops_around(node):
+            conditions = _conditions(node)
+            if conditions:
+                yield Scan(node, node.target, node.iter, conditions)
+
+
+def comprehension_scans(shape: Shape) -> Iterator[Scan]:
+    """Each comprehension with a filter inside a loop."""
+    for node in shape.nodes:
+        if isinstance(node, COMPREHENSIONS) and shape.loops_around(node):
+            first = node.generators[0]
+            tests = _equal_parts(*first.ifs)
+            if tests and len(node.generators) == 1:
+                yield Scan(node, first.target, first.iter, tests)
+
+
+def _inner_generators(shape: Shape) -> Iterator[Scan]:
     """The second `for` of a comprehension is a loop inside a loop."""
     for node in shape.nodes:
         if isinstance(node, COMPREHENSIONS) and len(node.generators) == 2:
             inner = node.generators[1]
             tests = _equal_parts(*inner.ifs)
             if tests:
-                yield _Scan(inner, inner.target, inner.iter, tests)
+                yield Scan(inner, inner.target, inner.iter, tests)
 
 
 def _conditions(node: ast.For) -> list[ast.expr]:
@@ -133,7 +142,7 @@ def _conjuncts(test: ast.expr) -> Iterator[ast.expr]:
         yield test
 
 
-def _sources(shape: Shape, scan: _Scan) -> Iterator[tuple[_Source, ast.AST]]:
+def _sources(shape: Shape, scan: Scan) -> Iterator[tuple[_Source, ast.AST]]:
     """What to index, and the loop before which that can be done."""
     whole, guard = _widened(shape, scan)
     if isinstance(scan.node, ast.comprehension):
@@ -153,7 +162,7 @@ def _sources(shape: Shape, scan: _Scan) -> Iterator[tuple[_Source, ast.AST]]:
         yield _Source(shape.text(whole), guard), loop
 
 
-def _widened(shape: Shape, scan: _Scan) -> tuple[ast.expr, str]:
+def _widened(shape: Shape, scan: Scan) -> tuple[ast.expr, str]:
     """The iterable without a bound that moves with the outer loop, and that bound.
 
     `range(i + 1, n)` becomes `range(n)` and the condition `j > i`.
@@ -203,7 +212,7 @@ def _leaks(shape: Shape, loop: ast.For, own: set[str]) -> bool:
 
 def _rewrite(
     shape: Shape,
-    scan: _Scan,
+    scan: Scan,
     condition: ast.expr,
     keys: Keys,
     source: _Source,
