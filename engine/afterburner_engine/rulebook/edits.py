@@ -258,9 +258,7 @@ def _lines_of(
     return lines
 
 
-def _headed(
-    loop: cst.BaseCompoundStatement, header: str
-) -> cst.BaseCompoundStatement:
+def _headed(loop: cst.BaseCompoundStatement, header: str) -> cst.BaseCompoundStatement:
     """The loop's body below another header."""
     fresh = cst.parse_statement(f"{header} pass")
     if not isinstance(fresh, cst.For):

@@ -141,7 +141,9 @@ class FilterInPlace(Rule):
 
 def _steps_name(statement: ast.stmt) -> str | None:
     match statement:
-        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(1)):
+        case ast.AugAssign(
+            target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(1)
+        ):
             return name
     return None
 

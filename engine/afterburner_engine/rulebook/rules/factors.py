@@ -64,6 +64,54 @@ def _divided_down(loop: ast.While, name: str) -> str | None:
     return None
 
 
+class PrimesToRoot(Rule):
+    """`all(n % p for p in primes)`, where `primes` gathers such `n`."""
+
+    name = "primes-to-root"
+    reason = (
+        "each number is divided by all primes found so far; "
+        "those above its square root cannot divide it"
+    )
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """Loops and comprehensions over a list to which the number is appended."""
+        for node in shape.nodes:
+            match node:
+                case (
+                    ast.For(target=ast.Name(id=prime), iter=ast.Name(id=owner))
+                    | ast.comprehension(
+                        target=ast.Name(id=prime), iter=ast.Name(id=owner)
+                    )
+                ):
+                    number = _tested(shape, node, prime)
+                    if number is None or not _gathers(shape, owner, number):
+                        continue
+                    edits = shape.edits()
+                    takewhile = edits.use("itertools", "takewhile")
+                    test = f"lambda {prime}: {prime} * {prime} <= {number}"
+                    edits.swap(node.iter, f"{takewhile}({test}, {owner})")
+                    yield edits
+
+
+def _tested(shape: Shape, node: ast.For | ast.comprehension, prime: str) -> str | None:
+    """The number that each round divides by the prime."""
+    within = node if isinstance(node, ast.For) else shape.parents[node]
+    for part in ast.walk(within):
+        match part:
+            case ast.BinOp(
+                left=ast.Name(id=number), op=ast.Mod(), right=ast.Name(id=by)
+            ) if by == prime:
+                return number
+    return None
+
+
+def _gathers(shape: Shape, owner: str, number: str) -> bool:
+    return any(
+        isinstance(n, ast.Call) and ast.unparse(n) == f"{owner}.append({number})"
+        for n in shape.nodes
+    )
+
+
 class PowerByLoop(Rule):
     """`for _ in range(b): r = r * a % m`, and `a ** b % m`."""
 

@@ -10,7 +10,11 @@ from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.equations import Keys, split_keys
 from afterburner_engine.rulebook.facts import is_pure, loads, stores
-from afterburner_engine.rulebook.rules.joins import Scan, comprehension_scans, loop_scans
+from afterburner_engine.rulebook.rules.joins import (
+    Scan,
+    comprehension_scans,
+    loop_scans,
+)
 from afterburner_engine.rulebook.shape import Shape
 
 
@@ -35,7 +39,9 @@ class GroupSearchToIndex(Rule):
     def rewrites(self, shape: Shape) -> Iterator[Edits]:
         """Each list that is only appended to, and searched by an equal key."""
         for scan in [*loop_scans(shape), *comprehension_scans(shape)]:
-            if not isinstance(scan.iter, ast.Name) or not isinstance(scan.target, ast.Name):
+            if not isinstance(scan.iter, ast.Name) or not isinstance(
+                scan.target, ast.Name
+            ):
                 continue
             bound = {scan.target.id}
             for condition in scan.conditions:

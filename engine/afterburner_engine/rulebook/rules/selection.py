@@ -110,8 +110,33 @@ class CountBelow(Rule):
                 ):
                     yield from self._rewrite(shape, node, part, test)
 
+                case ast.For(
+                    target=target,
+                    body=[
+                        ast.If(
+                            test=test,
+                            body=[
+                                ast.AugAssign(
+                                    target=ast.Name(id=total),
+                                    op=ast.Add(),
+                                    value=ast.Constant(value=1),
+                                )
+                            ],
+                            orelse=[],
+                        )
+                    ],
+                    orelse=[],
+                ):
+                    part = ast.comprehension(target, node.iter, [test], 0)
+                    yield from self._rewrite(shape, node, part, test, total)
+
     def _rewrite(
-        self, shape: Shape, node: ast.Call, part: ast.comprehension, test: ast.expr
+        self,
+        shape: Shape,
+        node: ast.Call | ast.For,
+        part: ast.comprehension,
+        test: ast.expr,
+        total: str = "",
     ) -> Iterator[Edits]:
         where = anchor(shape, part.iter, node)
         if where is None or not isinstance(test, ast.Compare) or len(test.ops) != 1:
@@ -131,7 +156,9 @@ class CountBelow(Rule):
         name = shape.fresh("in_order")
         edits.before(where, f"{name} = sorted({shape.text(part.iter)})")
         found = f"{bisect}({name}, {shape.text(right)})"
-        edits.swap(
-            node, found if op in (ast.Lt, ast.LtE) else f"(len({name}) - {found})"
-        )
+        number = found if op in (ast.Lt, ast.LtE) else f"(len({name}) - {found})"
+        if isinstance(node, ast.For):
+            edits.become(node, f"{total} += {number}")
+        else:
+            edits.swap(node, number)
         yield edits
