@@ -5,8 +5,13 @@ from __future__ import annotations
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
     building,
+    copies,
+    counters,
     divisors,
+    factors,
+    groups,
     growing,
+    handsort,
     hoisting,
     joins,
     membership,
@@ -14,23 +19,31 @@ from afterburner_engine.rulebook.rules import (
     prefix,
     priority,
     queues,
+    ranges,
     recursion,
     selection,
     slicing,
 )
 
 RULES: tuple[Rule, ...] = (
+    counters.WhileToFor(),
+    counters.FilterInPlace(),
     recursion.RecursionToMemo(),
     joins.NestedLoopToIndex(),
     joins.SearchToSet(),
+    groups.GroupSearchToIndex(),
     prefix.SliceSums(),
     prefix.SliceExtremes(),
     prefix.SummedByHand(),
+    ranges.WindowExtremes(),
+    ranges.SumBelow(),
+    ranges.Inversions(),
     divisors.TrialDivision(),
     divisors.DivisorPairs(),
-    divisors.FactorRemainder(),
-    divisors.PowerByLoop(),
-    selection.HandSort(),
+    factors.PrimesToRoot(),
+    factors.FactorRemainder(),
+    factors.PowerByLoop(),
+    handsort.HandSort(),
     priority.SortToHeap(),
     priority.LastOfSort(),
     priority.SortToInsort(),
@@ -54,10 +67,10 @@ RULES: tuple[Rule, ...] = (
 """Rules that can change how the cost grows."""
 
 MICRO: tuple[Rule, ...] = (
-    micro.ListToGenerator(),
-    micro.LinesOneByOne(),
+    copies.ListToGenerator(),
+    copies.LinesOneByOne(),
     micro.StopWhenKnown(),
-    micro.FlatDeepcopy(),
+    copies.FlatDeepcopy(),
     hoisting.PatternToFront(),
     micro.IndexToItem(),
     micro.KeysToItems(),
@@ -66,6 +79,11 @@ MICRO: tuple[Rule, ...] = (
 """Rules that save a constant factor."""
 
 MEMORY_FIRST: frozenset[str] = frozenset(
-    {"list-to-generator", "iterate-without-copy", "slice-to-position", "sort-to-k-smallest"}
+    {
+        "list-to-generator",
+        "iterate-without-copy",
+        "slice-to-position",
+        "sort-to-k-smallest",
+    }
 )
 """Rules that are tried first where memory is to shrink."""

@@ -21,7 +21,9 @@ class Draft:
     code: str
 
 
-def singles(code: str, name: str, module: str, rules: Sequence[Rule]) -> Iterator[Draft]:
+def singles(
+    code: str, name: str, module: str, rules: Sequence[Rule]
+) -> Iterator[Draft]:
     """Every rewrite of every rule, each alone."""
     shape = Shape.parse(code, name, module)
     if shape is None:

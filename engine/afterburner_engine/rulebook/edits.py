@@ -51,6 +51,7 @@ class _StatementEdit:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     instead: str | None = None
+    header: str | None = None
 
 
 class Edits:
@@ -104,6 +105,10 @@ class Edits:
     def remove(self, statement: ast.stmt) -> None:
         """Drop a statement."""
         self._edit(statement).instead = ""
+
+    def loop_header(self, loop: ast.stmt, text: str) -> None:
+        """Write another loop around the same body."""
+        self._edit(loop).header = text
 
     def use(self, module: str, name: str) -> str:
         """What to call `module.name` by; imports it if nothing has yet."""
@@ -224,9 +229,11 @@ class _Editor(cst.CSTTransformer):
         edit = self._taken(node)
         if edit is None or not isinstance(updated, cst.BaseCompoundStatement):
             return updated
+        if edit.header is not None:
+            updated = _headed(updated, edit.header)
         middle = [updated] if edit.instead is None else _parsed(edit.instead)
         lines = [*_all(edit.before), *middle, *_all(edit.after)]
-        leading = updated.leading_lines  # type: ignore[attr-defined]
+        leading = updated.leading_lines
         if edit.instead is None:
             middle[0] = updated.with_changes(leading_lines=[])
             lines = [*_all(edit.before), *middle, *_all(edit.after)]
@@ -251,6 +258,15 @@ def _lines_of(
     return lines
 
 
+def _headed(loop: cst.BaseCompoundStatement, header: str) -> cst.BaseCompoundStatement:
+    """The loop's body below another header."""
+    fresh = cst.parse_statement(f"{header} pass")
+    if not isinstance(fresh, cst.For):
+        return loop
+    leading = getattr(loop, "leading_lines", ())
+    return fresh.with_changes(body=loop.body, leading_lines=leading)
+
+
 def _with_leading(
     lines: list[cst.BaseStatement], leading: Sequence[cst.EmptyLine]
 ) -> list[cst.BaseStatement]:
@@ -261,7 +277,7 @@ def _with_leading(
 
 
 def _parsed(text: str) -> list[cst.BaseStatement]:
-    return list(cst.parse_module(text).body)  # type: ignore[arg-type]
+    return list(cst.parse_module(text).body)
 
 
 def _all(texts: Sequence[str]) -> list[cst.BaseStatement]:

@@ -8,37 +8,29 @@ from __future__ import annotations
 
 import ast
 
-from afterburner_engine.rulebook.shape import (
-    COMPREHENSIONS,
-    FUNCTIONS,
-    FunctionNode,
-    Loop,
-    Shape,
-    called,
-    parameters,
-    path,
-)
+from afterburner_engine.rulebook.names import FunctionNode, parameters, words
+from afterburner_engine.rulebook.shape import COMPREHENSIONS, Loop, Shape, called, path
 
-MUTATORS = frozenset(
+MUTATORS = words(
     "append extend insert remove pop popleft appendleft extendleft popitem clear sort "
     "reverse rotate add discard update setdefault difference_update "
-    "intersection_update symmetric_difference_update write writelines push put".split()
+    "intersection_update symmetric_difference_update write writelines push put"
 )
 """Methods that change their object."""
 
-PURE_BUILTINS = frozenset(
+PURE_BUILTINS = words(
     "abs all any ascii bin bool bytes chr complex dict divmod enumerate float "
     "frozenset hash hex int isinstance issubclass len list max min oct ord pow range "
-    "repr reversed round set slice sorted str sum tuple type zip map filter".split()
+    "repr reversed round set slice sorted str sum tuple type zip map filter"
 )
 
-PURE_METHODS = frozenset(
+PURE_METHODS = words(
     "lower upper strip lstrip rstrip split rsplit splitlines join replace startswith "
     "endswith count index find rfind isdigit isalpha isalnum isspace isupper islower "
     "title capitalize casefold swapcase zfill ljust rjust center partition rpartition "
     "encode decode translate format items keys values get copy union intersection "
     "difference issubset issuperset isdisjoint bit_length removeprefix removesuffix "
-    "total_seconds isoformat date time weekday strftime".split()
+    "total_seconds isoformat date time weekday strftime"
 )
 
 PURE_MODULES = frozenset({"math", "cmath", "operator", "string", "statistics"})
@@ -54,7 +46,20 @@ PURE_FUNCTIONS = frozenset(
     }
 )  # fmt: skip
 
-FRESH_TYPES = frozenset({"list", "dict", "set", "sorted", "deque", "Counter", "bytearray"})
+_NAMED = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.ExceptHandler,
+    ast.MatchAs,
+    ast.MatchStar,
+)
+
+_NOT_JUST_COMPUTING = (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await)
+
+FRESH_TYPES = frozenset(
+    {"list", "dict", "set", "sorted", "deque", "Counter", "bytearray"}
+)
 """Calls whose result is a new object that somebody could change."""
 
 
@@ -73,11 +78,7 @@ def _stores(node: ast.AST) -> set[str]:
             found.add(part.id)
         elif isinstance(part, ast.arg):
             found.add(part.arg)
-        elif isinstance(part, (*FUNCTIONS, ast.ClassDef)):
-            found.add(part.name)
-        elif isinstance(part, ast.ExceptHandler) and part.name:
-            found.add(part.name)
-        elif isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
+        elif isinstance(part, _NAMED) and part.name is not None:
             found.add(part.name)
         elif isinstance(part, ast.alias):
             found.add((part.asname or part.name).split(".")[0])
@@ -117,7 +118,11 @@ def _touched(call: ast.Call) -> set[str | None]:
             heap = path(func.value) in ("heapq", "bisect")
             return {_owner(call.args[0])} if heap and call.args else set()
         owner = func.value
-        module = isinstance(owner, ast.Name) and owner.id in ("logging", "log", "logger")
+        module = isinstance(owner, ast.Name) and owner.id in (
+            "logging",
+            "log",
+            "logger",
+        )
         return set() if module else {_owner(owner), *map(_owner, call.args)}
     return set() if called(call) == "print" else {_owner(arg) for arg in call.args}
 
@@ -191,7 +196,7 @@ def looks_pure(shape: Shape, node: FunctionNode | None, seen: frozenset[str]) ->
         return node is not None and node.name in seen
     own = _stores(node)
     for part in ast.walk(node):
-        if isinstance(part, (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await)):
+        if isinstance(part, _NOT_JUST_COMPUTING):
             return False
         if isinstance(part, ast.Call):
             name = part.func.id if isinstance(part.func, ast.Name) else None
@@ -216,7 +221,9 @@ def is_stable(shape: Shape, node: ast.AST, region: ast.AST) -> bool:
     needed = loads(node)
     if needed & stores(shape, region):
         return False
-    paths = {path(n) for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute))}
+    paths = {
+        path(n) for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute))
+    }
     return not any(_overlaps(p, q) for p in paths if p for q in mutated(shape, region))
 
 
@@ -224,7 +231,9 @@ def _overlaps(read: str, changed: str) -> bool:
     return read == changed or read.startswith(f"{changed}.")
 
 
-def stable_loop(shape: Shape, node: ast.AST, within: ast.AST | None = None) -> Loop | None:
+def stable_loop(
+    shape: Shape, node: ast.AST, within: ast.AST | None = None
+) -> Loop | None:
     """The outermost loop around `within` in all of which the node stays the same."""
     found = None
     for loop in shape.loops_around(within or node):
@@ -234,7 +243,9 @@ def stable_loop(shape: Shape, node: ast.AST, within: ast.AST | None = None) -> L
     return found
 
 
-def anchor(shape: Shape, node: ast.AST, within: ast.AST | None = None) -> ast.stmt | None:
+def anchor(
+    shape: Shape, node: ast.AST, within: ast.AST | None = None
+) -> ast.stmt | None:
     """The statement in front of which the node can be computed once for all rounds."""
     loop = stable_loop(shape, node, within)
     if loop is None:
@@ -243,9 +254,6 @@ def anchor(shape: Shape, node: ast.AST, within: ast.AST | None = None) -> ast.st
     if statement is None:
         return None
     # A comprehension in the test of a `while`, or in an `elif`, has more around it.
-    for above in [*shape.above(loop)]:
-        if above is statement:
-            break
     if loop is not statement and any(
         loop in ast.walk(part) for part in _again(statement)
     ):

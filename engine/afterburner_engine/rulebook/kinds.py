@@ -49,7 +49,7 @@ _BY_NODE: dict[type[ast.AST], str] = {
 
 
 def kind_of(shape: Shape, node: ast.AST, depth: int = 4) -> str | None:
-    """`list`, `dict`, `str`, … for the expression's value; None if it cannot be told."""
+    """`list`, `dict`, `str`, … for the expression's value; None if unclear."""
     if type(node) in _BY_NODE:
         return _BY_NODE[type(node)]
     if isinstance(node, ast.Constant):
@@ -79,18 +79,6 @@ def annotation_kind(node: ast.AST | None) -> str | None:
     return _BY_ANNOTATION.get(node.id) if isinstance(node, ast.Name) else None
 
 
-def element_kind(shape: Shape, name: str) -> str | None:
-    """What a type hint says of the elements: `str` for `list[str]`."""
-    for node in shape.nodes:
-        if isinstance(node, ast.arg) and node.arg == name:
-            hint = node.annotation
-            if isinstance(hint, ast.Subscript):
-                inner = hint.slice
-                first = inner.elts[0] if isinstance(inner, ast.Tuple) else inner
-                return annotation_kind(first)
-    return None
-
-
 def _name_kind(shape: Shape, name: str, depth: int) -> str | None:
     if name not in shape.kinds:
         shape.kinds[name] = None  # ends the search where a name is made from itself
@@ -104,16 +92,19 @@ def _hinted(shape: Shape, name: str) -> str | None:
     for node in shape.nodes:
         if isinstance(node, ast.arg) and node.arg == name:
             return annotation_kind(node.annotation)
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            if node.target.id == name:
-                return annotation_kind(node.annotation)
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and node.target.id == name
+        ):
+            return annotation_kind(node.annotation)
     return None
 
 
 def _assigned(shape: Shape, name: str, depth: int) -> str | None:
     kinds = set()
     for node in shape.nodes:
-        if isinstance(node, ast.Assign):
+        if isinstance(node, ast.Assign) and not shape.of(name, node.value):
             for target in node.targets:
                 if isinstance(target, ast.Name) and target.id == name:
                     kinds.add(kind_of(shape, node.value, depth - 1))
@@ -122,7 +113,11 @@ def _assigned(shape: Shape, name: str, depth: int) -> str | None:
 
 def _used(shape: Shape, name: str) -> str | None:
     for node in shape.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id == name and node.attr in _BY_METHOD:
-                return _BY_METHOD[node.attr]
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == name
+            and node.attr in _BY_METHOD
+        ):
+            return _BY_METHOD[node.attr]
     return None

@@ -44,11 +44,9 @@ def find_ruff() -> str:
     Raises:
         EngineError: it is not there.
     """
-    for scheme in (None, "posix_user", "posix_prefix", "nt", "nt_user"):
-        names = sysconfig.get_scheme_names()
-        if scheme is not None and scheme not in names:
-            continue
-        folder = sysconfig.get_path("scripts", *([scheme] if scheme else []))
+    user = sysconfig.get_preferred_scheme("user")
+    folders = sysconfig.get_path("scripts"), sysconfig.get_path("scripts", user)
+    for folder in folders:
         for name in ("ruff", "ruff.exe"):
             path = Path(folder) / name
             if path.is_file():
@@ -93,11 +91,15 @@ def differs(before: str, after: str) -> bool:
 
 async def _fixable(code: str) -> dict[str, str]:
     """The rules that would fix something here, each with its own words."""
-    output = await _run(["--output-format", "json", "--exit-zero", *_select(SELECTED)], code)
+    output = await _run(
+        ["--output-format", "json", "--exit-zero", *_select(SELECTED)], code
+    )
     try:
         found = json.loads(output)
     except ValueError as error:
-        raise EngineError(f"ruff answered something that is not JSON: {error}") from error
+        raise EngineError(
+            f"ruff answered something that is not JSON: {error}"
+        ) from error
     return {
         item["code"]: " ".join(item["message"].split())
         for item in found

@@ -7,26 +7,36 @@ from __future__ import annotations
 
 import ast
 import builtins
-import keyword
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeAlias
 
 from afterburner_engine.rulebook.edits import Edits
+from afterburner_engine.rulebook.names import (
+    FUNCTIONS,
+    FunctionNode,
+    bound,
+    head,
+    identifiers,
+    meant,
+    names_in,
+    parameters,
+    parsed,
+)
+from afterburner_engine.rulebook.places import Places
 
-FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 Loop: TypeAlias = ast.For | ast.AsyncFor | ast.While | Comprehension | ast.Lambda
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 STATEMENT_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
-_KEYED = frozenset({"sorted", "sort", "min", "max", "map", "filter", "groupby", "reduce"})
+_KEYED = frozenset(
+    {"sorted", "sort", "min", "max", "map", "filter", "groupby", "reduce"}
+)
 """Calls that run a lambda once for each element."""
 
 
-class Shape:
+class Shape(Places):
     """A function's code, parsed once and asked many questions."""
 
     def __init__(self, code: str, node: FunctionNode, tree: ast.Module, module: str):
@@ -64,66 +74,17 @@ class Shape:
         self._given.clear()
         return Edits(self)
 
-    # Text and places
-
-    @cached_property
-    def _bytes(self) -> bytes:
-        return self.code.encode()
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        starts = [0]
-        for line in self._bytes.split(b"\n"):
-            starts.append(starts[-1] + len(line) + 1)
-        return starts
-
-    def start(self, node: ast.expr | ast.stmt) -> int:
-        """The node's first byte."""
-        return self._line_starts[node.lineno - 1] + node.col_offset
-
-    def end(self, node: ast.expr | ast.stmt) -> int:
-        """The byte after the node's last."""
-        line, column = node.end_lineno or node.lineno, node.end_col_offset or 0
-        return self._line_starts[line - 1] + column
-
-    def spans(self, node: ast.expr) -> tuple[int, int] | None:
-        """The node's first byte and the one after its last, as LibCST counts them.
-
-        None inside an f-string, where Python 3.11 gives wrong places.
-        """
-        if any(isinstance(above, ast.JoinedStr) for above in self.above(node)):
-            return None
-        start, end = self.start(node), self.end(node)
-        own = isinstance(node, ast.GeneratorExp) or (
-            isinstance(node, ast.Tuple)
-            and self._bytes[start : start + 1] == b"("
-            and (not node.elts or self.start(node.elts[0]) > start)
-        )
-        if own:
-            inner = self._bytes[start + 1 : end - 1]
-            start += 1 + len(inner) - len(inner.lstrip())
-            end -= 1 + len(inner) - len(inner.rstrip())
-        return start, end
-
-    def text(self, node: ast.AST) -> str:
-        """The node's source on one line, as it was written where that can be told."""
-        if isinstance(node, ast.expr) and hasattr(node, "end_lineno"):
-            inside = any(isinstance(n, ast.JoinedStr) for n in self.above(node))
-            if node in self.parents and node.lineno == node.end_lineno and not inside:
-                return self._bytes[self.start(node) : self.end(node)].decode()
-        return ast.unparse(node)
-
     # Names
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every identifier that the function or its module mentions."""
-        own = {name for node in ast.walk(self.tree) for name in _identifiers(node)}
-        return _names_in(self.module_source) | own
+        own = {name for node in ast.walk(self.tree) for name in identifiers(node)}
+        return names_in(self.module_source) | own
 
     @cached_property
     def _module(self) -> ast.Module:
-        return _parsed(self.module_source)
+        return parsed(self.module_source)
 
     @cached_property
     def module_functions(self) -> dict[str, FunctionNode]:
@@ -135,7 +96,7 @@ class Shape:
         """What the module's and the code's own imports bind: name to dotted origin."""
         found: dict[str, str] = {}
         for statement in [*self._module.body, *self.tree.body]:
-            found |= _bound(statement)
+            found |= bound(statement)
         return found
 
     def fresh(self, wanted: str) -> str:
@@ -167,7 +128,7 @@ class Shape:
     def _meanings(self) -> frozenset[str]:
         """The names that mean a value somewhere, not just an attribute."""
         found = self.local_names | set(self.bindings) | set(dir(builtins))
-        return found | _meant(self.tree) | _meant(self._module)
+        return found | meant(self.tree) | meant(self._module)
 
     @cached_property
     def parameters(self) -> list[str]:
@@ -186,16 +147,10 @@ class Shape:
             elif isinstance(node, (*FUNCTIONS, ast.ClassDef)) and node is not self.node:
                 found.add(node.name)
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                found |= set(_bound(node))
+                found |= set(bound(node))
         return frozenset(found)
 
     # Structure
-
-    def above(self, node: ast.AST) -> Iterator[ast.AST]:
-        """The node's ancestors, nearest first, up to the function itself."""
-        while node is not self.node and node in self.parents:
-            node = self.parents[node]
-            yield node
 
     def function_of(self, node: ast.AST) -> FunctionNode:
         """The function (the target's own, or one inside it) that holds the node."""
@@ -271,19 +226,6 @@ class Shape:
         return isinstance(last, FUNCTIONS) and head(last) == head(self.node)
 
 
-def head(node: FunctionNode) -> str:
-    """The function's name, parameters and decorators, in a form to compare."""
-    parts = [ast.dump(node.args), *(ast.dump(d) for d in node.decorator_list)]
-    return f"{type(node).__name__} {node.name} {parts}"
-
-
-def parameters(node: FunctionNode | ast.Lambda) -> list[str]:
-    """The names of a function's parameters, in order."""
-    spec = node.args
-    plain = [a.arg for a in [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]]
-    return plain + [a.arg for a in (spec.vararg, spec.kwarg) if a]
-
-
 def called(node: ast.AST) -> str:
     """The last name of what is called: `sort` for `a.b.sort()`; "" for others."""
     func = node.func if isinstance(node, ast.Call) else None
@@ -311,54 +253,3 @@ def _repeats(loop: ast.AST, child: ast.AST, below: ast.AST) -> bool:
     if isinstance(loop, COMPREHENSIONS):
         return child is not loop.generators[0] or below is not loop.generators[0].iter
     return isinstance(loop, ast.Lambda) and child is loop.body
-
-
-@lru_cache(maxsize=8)
-def _parsed(source: str) -> ast.Module:
-    """The module, parsed once for all the shapes of its functions."""
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
-
-
-@lru_cache(maxsize=8)
-def _names_in(source: str) -> frozenset[str]:
-    nodes = ast.walk(_parsed(source))
-    names = {name for node in nodes for name in _identifiers(node)}
-    return frozenset(names | set(keyword.kwlist) | set(dir(builtins)))
-
-
-@lru_cache(maxsize=8)
-def _meant(tree: ast.Module) -> frozenset[str]:
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            found.add(node.name)
-    return frozenset(found)
-
-
-def _identifiers(node: ast.AST) -> set[str]:
-    found = set()
-    for field in ("id", "arg", "attr", "name", "asname"):
-        value = getattr(node, field, None)
-        if isinstance(value, str):
-            found.add(value.split(".")[0])
-    if isinstance(node, (ast.Global, ast.Nonlocal)):
-        found |= set(node.names)
-    return found
-
-
-def _bound(statement: ast.stmt) -> dict[str, str]:
-    if isinstance(statement, ast.Import):
-        return {
-            a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0]
-            for a in statement.names
-        }
-    if isinstance(statement, ast.ImportFrom) and not statement.level:
-        return {
-            a.asname or a.name: f"{statement.module}.{a.name}" for a in statement.names
-        }
-    return {}

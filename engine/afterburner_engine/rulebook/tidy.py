@@ -44,7 +44,9 @@ class _Tidy(cst.CSTTransformer):
 
     def leave_If(
         self, original_node: cst.If, updated_node: cst.If
-    ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement] | cst.RemovalSentinel:
+    ) -> (
+        cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement] | cst.RemovalSentinel
+    ):
         """`if HOLDS: body` is the body, and `if FAILS: body` is nothing."""
         if updated_node.orelse is not None:
             return updated_node

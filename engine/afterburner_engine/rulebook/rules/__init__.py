@@ -1,1 +1,1 @@
-"""The rules, one module per theme. `afterburner_engine.rulebook.catalogue` lists them."""
+"""The rules, one module per theme; `rulebook.catalogue` lists them."""

@@ -43,9 +43,20 @@ def _made_here(shape: Shape, name: str) -> bool:
         node.value
         for node in shape.nodes
         if isinstance(node, (ast.Assign, ast.AnnAssign))
-        and any(_is(t, name) for t in getattr(node, "targets", [getattr(node, "target", None)]))
+        and any(
+            _is(t, name)
+            for t in getattr(node, "targets", [getattr(node, "target", None)])
+        )
     ]
-    fresh = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.Call)
+    fresh = (
+        ast.List,
+        ast.Dict,
+        ast.Set,
+        ast.ListComp,
+        ast.SetComp,
+        ast.DictComp,
+        ast.Call,
+    )
     return name not in shape.parameters and any(isinstance(v, fresh) for v in values)
 
 
@@ -94,7 +105,9 @@ class StringToJoin(Rule):
         done: set[tuple[str, int]] = set()
         for node in shape.nodes:
             found = _piece(shape, node)
-            loops = [n for n in shape.loops_around(node) if isinstance(n, STATEMENT_LOOPS)]
+            loops = [
+                n for n in shape.loops_around(node) if isinstance(n, STATEMENT_LOOPS)
+            ]
             if found is None or not loops:
                 continue
             for loop in reversed(loops):
@@ -138,7 +151,9 @@ class StringToJoin(Rule):
 
 def _leaves(shape: Shape, loop: ast.stmt) -> bool:
     """Whether the loop may return, so that what follows it is not reached."""
-    return any(isinstance(n, (ast.Return, ast.Yield, ast.YieldFrom)) for n in ast.walk(loop))
+    return any(
+        isinstance(n, (ast.Return, ast.Yield, ast.YieldFrom)) for n in ast.walk(loop)
+    )
 
 
 def _piece(shape: Shape, node: ast.AST) -> tuple[str, list[ast.expr], str] | None:
@@ -146,7 +161,9 @@ def _piece(shape: Shape, node: ast.AST) -> tuple[str, list[ast.expr], str] | Non
     match node:
         case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
             return (name, [value], "back") if not shape.of(name, value) else None
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) as value):
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) as value
+        ):
             terms = list(_terms(value))
             mine = [term for term in terms if _is(term, name)]
             rest = [term for term in terms if not _is(term, name)]
@@ -181,11 +198,17 @@ class FlattenOnce(Rule):
         for node in shape.nodes:
             match node:
                 case ast.Call(
-                    func=ast.Name(id="sum"), args=[lists, ast.List(elts=[])], keywords=[]
+                    func=ast.Name(id="sum"),
+                    args=[lists, ast.List(elts=[])],
+                    keywords=[],
                 ):
                     yield self._flat(shape, node, lists)
                 case ast.Call(
-                    args=[ast.Lambda(body=ast.BinOp(op=ast.Add())), lists, ast.List(elts=[])]
+                    args=[
+                        ast.Lambda(body=ast.BinOp(op=ast.Add())),
+                        lists,
+                        ast.List(elts=[]),
+                    ]
                 ) if called(node) == "reduce":
                     yield self._flat(shape, node, lists)
 

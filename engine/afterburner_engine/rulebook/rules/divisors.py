@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import is_pure, loads, mutated, stores
-from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
+from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
 
 
 def divided(test: ast.expr, name: str) -> ast.expr | None:
@@ -21,7 +21,8 @@ def divided(test: ast.expr, name: str) -> ast.expr | None:
         ) if by == name:
             return None if name in loads(number) else number
         case ast.UnaryOp(
-            op=ast.Not(), operand=ast.BinOp(left=number, op=ast.Mod(), right=ast.Name(id=by))
+            op=ast.Not(),
+            operand=ast.BinOp(left=number, op=ast.Mod(), right=ast.Name(id=by)),
         ) if by == name:
             return None if name in loads(number) else number
     return None
@@ -30,7 +31,9 @@ def divided(test: ast.expr, name: str) -> ast.expr | None:
 def not_divided(test: ast.expr, name: str) -> ast.expr | None:
     """The `n` of `n % name != 0` or of a bare `n % name`."""
     match test:
-        case ast.Compare(left=left, ops=[ast.NotEq()], comparators=[ast.Constant(value=0)]):
+        case ast.Compare(
+            left=left, ops=[ast.NotEq()], comparators=[ast.Constant(value=0)]
+        ):
             return divided(ast.Compare(left, [ast.Eq()], [ast.Constant(0)]), name)
         case ast.BinOp(op=ast.Mod()):
             return divided(ast.UnaryOp(ast.Not(), test), name)
@@ -56,7 +59,12 @@ def _guarded(shape: Shape, number: ast.expr) -> bool:
     for node in shape.nodes:
         if isinstance(node, ast.Compare) and ast.dump(node.left) == ast.dump(number):
             constant = node.comparators[0]
-            small = isinstance(constant, ast.Constant) and constant.value in (0, 1, 2, 3)
+            small = isinstance(constant, ast.Constant) and constant.value in (
+                0,
+                1,
+                2,
+                3,
+            )
             if small and isinstance(node.ops[0], (ast.Lt, ast.LtE)):
                 return shape.start(node) < shape.start(number)
     return False
@@ -75,13 +83,17 @@ class TrialDivision(Rule):
         """Loops, `any` and `all`, and `while` loops with a counter."""
         for node in shape.nodes:
             if isinstance(node, ast.For) and _only_decides(node):
-                yield from self._bounded(shape, node.target, node.iter, _first_test(node))
+                yield from self._bounded(
+                    shape, node.target, node.iter, _first_test(node)
+                )
             elif isinstance(node, ast.Call) and called(node) in ("any", "all"):
                 inner = node.args[0] if node.args else None
                 if isinstance(inner, (ast.GeneratorExp, ast.ListComp)):
                     first = inner.generators[0]
                     if len(inner.generators) == 1 and not first.ifs:
-                        yield from self._bounded(shape, first.target, first.iter, inner.elt)
+                        yield from self._bounded(
+                            shape, first.target, first.iter, inner.elt
+                        )
             elif isinstance(node, ast.While):
                 yield from self._while(shape, node)
 
@@ -93,7 +105,11 @@ class TrialDivision(Rule):
             return
         number = divided(test, target.id) or not_divided(test, target.id)
         start = bounds[0]
-        if number is None or not isinstance(start, ast.Constant) or start.value not in (2, 3):
+        if (
+            number is None
+            or not isinstance(start, ast.Constant)
+            or start.value not in (2, 3)
+        ):
             return
         if "sqrt" in shape.text(bounds[1]) or "0.5" in shape.text(bounds[1]):
             return
@@ -163,12 +179,16 @@ class DivisorPairs(Rule):
                 first = node.body[0]
                 if isinstance(first, ast.If) and not first.orelse:
                     changed = stores(shape, node) | mutated(shape, node)
-                    yield from self._pairs(shape, node.target, node.iter, first.test, changed)
+                    yield from self._pairs(
+                        shape, node.target, node.iter, first.test, changed
+                    )
             elif isinstance(node, COMPREHENSIONS) and len(node.generators) == 1:
                 part = node.generators[0]
                 if len(part.ifs) == 1:
                     own = stores(shape, node)
-                    yield from self._pairs(shape, part.target, part.iter, part.ifs[0], own)
+                    yield from self._pairs(
+                        shape, part.target, part.iter, part.ifs[0], own
+                    )
 
     def _pairs(
         self,
@@ -189,124 +209,22 @@ class DivisorPairs(Rule):
         start = bounds[0]
         if found is None or number is None or not isinstance(start, ast.Constant):
             return
-        if loads(number) & changed or start.value not in (1, 2) or not is_pure(shape, number):
+        if (
+            loads(number) & changed
+            or start.value not in (1, 2)
+            or not is_pure(shape, number)
+        ):
             return
         edits = shape.edits()
         small, other = shape.fresh("small"), shape.fresh("divisor")
         text, stop = shape.text(number), shape.text(bounds[1])
         text = text if isinstance(number, ast.Name) else f"({text})"
+        top = root(shape, edits, number)
         edits.swap(
             over,
-            f"sorted({{{other} for {small} in range(1, {root(shape, edits, number)} + 1) "
+            f"sorted({{{other} for {small} in range(1, {top} + 1) "
             f"if {text} % {small} == 0 for {other} in ({small}, {text} // {small}) "
             f"if {start.value} <= {other} < {stop}}})",
         )
         edits.holds(found)
         yield edits
-
-
-class FactorRemainder(Rule):
-    """`while d <= n: if n % d == 0: … n //= d … else: d += 1`."""
-
-    name = "factor-remainder-is-prime"
-    reason = (
-        "factors are tried up to the number; once d * d is above what is left, "
-        "what is left is prime"
-    )
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """Each counter that is stepped up while a number is divided down."""
-        for node in shape.nodes:
-            if not isinstance(node, ast.While):
-                continue
-            for step in ast.walk(node):
-                found = _step(step)
-                number = _divided_down(node, found) if found else None
-                if found and number and isinstance(step, ast.AugAssign):
-                    if f"{found} * {found}" in ast.unparse(node.test):
-                        continue
-                    edits = shape.edits()
-                    edits.after(
-                        step,
-                        f"if {found} < {number} < {found} * {found}:\n    {found} = {number}",
-                    )
-                    yield edits
-
-
-def _step(node: ast.AST) -> str | None:
-    match node:
-        case ast.AugAssign(
-            target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=1 | 2)
-        ):
-            return name
-    return None
-
-
-def _divided_down(loop: ast.While, name: str) -> str | None:
-    """The number that the loop divides by `name` as long as that is possible."""
-    for node in ast.walk(loop):
-        match node:
-            case ast.AugAssign(
-                target=ast.Name(id=number),
-                op=ast.FloorDiv(),
-                value=ast.Name(id=by),
-            ) if by == name:
-                return number if number in loads(loop.test) else None
-            case ast.Assign(
-                targets=[ast.Name(id=number)],
-                value=ast.BinOp(left=ast.Name(id=same), op=ast.FloorDiv(), right=right),
-            ) if path(right) == name and same == number:
-                return number if number in loads(loop.test) else None
-    return None
-
-
-class PowerByLoop(Rule):
-    """`for _ in range(b): r = r * a % m`, and `a ** b % m`."""
-
-    name = "power-with-modulus"
-    reason = "a power is multiplied out and then cut down; pow(a, b, m) squares its way"
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """The expression, and the loop that starts from 1."""
-        for node in shape.nodes:
-            match node:
-                case ast.BinOp(
-                    left=ast.BinOp(left=base, op=ast.Pow(), right=exponent),
-                    op=ast.Mod(),
-                    right=modulus,
-                ):
-                    edits = shape.edits()
-                    parts = (shape.text(n) for n in (base, exponent, modulus))
-                    edits.swap(node, f"pow({', '.join(parts)})")
-                    yield edits
-                case ast.For(
-                    target=ast.Name(id=unused),
-                    iter=ast.Call(func=ast.Name(id="range"), args=[times]),
-                    body=[step],
-                    orelse=[],
-                ):
-                    edits = self._loop(shape, node, times, step, unused)
-                    if edits is not None:
-                        yield edits
-
-    def _loop(
-        self, shape: Shape, node: ast.For, times: ast.expr, step: ast.stmt, unused: str
-    ) -> Edits | None:
-        match step:
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.BinOp(
-                    left=ast.BinOp(left=ast.Name(id=same), op=ast.Mult(), right=base),
-                    op=ast.Mod(),
-                    right=modulus,
-                ),
-            ) if name == same and not loads(base) & {name, unused}:
-                edits = shape.edits()
-                powered = f"pow({shape.text(base)}, max({shape.text(times)}, 0), {shape.text(modulus)})"
-                edits.become(
-                    node,
-                    f"if {shape.text(times)} > 0:\n"
-                    f"    {name} = {name} * {powered} % ({shape.text(modulus)})",
-                )
-                return edits
-        return None

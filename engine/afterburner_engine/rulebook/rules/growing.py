@@ -71,9 +71,9 @@ class _Twin:
             return False
         if isinstance(parent, ast.Attribute):
             return self._method(parent)
-        if isinstance(parent, ast.Subscript) and not isinstance(parent.ctx, ast.Load):
-            return False
-        return True
+        return not (
+            isinstance(parent, ast.Subscript) and not isinstance(parent.ctx, ast.Load)
+        )
 
     def _stored(self, parent: ast.AST) -> bool:
         if isinstance(parent, (ast.Assign, ast.AnnAssign)):
@@ -84,12 +84,15 @@ class _Twin:
             self.edits.after(parent, f"{self.twin} = {self._initial(value)}")
             self.made = True
             return True
-        if isinstance(parent, ast.AugAssign) and isinstance(parent.op, ast.Add):
-            if isinstance(parent.value, ast.List):
-                items = ", ".join(self._key(item) for item in parent.value.elts)
-                self.edits.after(parent, f"{self.twin}.update(({items},))")
-                self.grown = True
-                return True
+        if (
+            isinstance(parent, ast.AugAssign)
+            and isinstance(parent.op, ast.Add)
+            and isinstance(parent.value, ast.List)
+        ):
+            items = ", ".join(self._key(item) for item in parent.value.elts)
+            self.edits.after(parent, f"{self.twin}.update(({items},))")
+            self.grown = True
+            return True
         return False
 
     def _initial(self, value: ast.expr) -> str:
@@ -100,7 +103,11 @@ class _Twin:
             return "set()"
         if isinstance(value, ast.Call) and called(value) == "deque" and value.args:
             return self._initial(value.args[0])
-        return f"set({self.name})" if self.wrap == "{}" else f"set(map(tuple, {self.name}))"
+        return (
+            f"set({self.name})"
+            if self.wrap == "{}"
+            else f"set(map(tuple, {self.name}))"
+        )
 
     def _method(self, parent: ast.Attribute) -> bool:
         call = self.shape.parents[parent]
@@ -123,7 +130,9 @@ class _Twin:
             self.grown = True
             return self._after(statement, f"update({self.shape.text(value)})")
         if method == "remove":
-            return self._unique() and self._after(statement, f"discard({self._key(value)})")
+            return self._unique() and self._after(
+                statement, f"discard({self._key(value)})"
+            )
         self.grown = True
         if is_pure(self.shape, value):
             return self._after(statement, f"add({self._key(value)})")
@@ -140,7 +149,7 @@ class _Twin:
         return True
 
     def _popped(self, statement: ast.AST) -> bool:
-        """A popped value leaves the set, which is right if none is twice in the list."""
+        """A popped value leaves the set, which is right if the list repeats none."""
         if not isinstance(statement, ast.Assign) or not self._unique():
             return False
         target = statement.targets[0]
@@ -150,7 +159,9 @@ class _Twin:
         """Whether every append is guarded by `not in` on the same list."""
         for node in self.shape.nodes:
             if isinstance(node, ast.Call) and called(node) == "append":
-                owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+                owner = (
+                    node.func.value if isinstance(node.func, ast.Attribute) else None
+                )
                 mine = isinstance(owner, ast.Name) and owner.id == self.name
                 if mine and not self._guarded(node):
                     return False
@@ -224,4 +235,4 @@ def _set_will_do(parent: ast.AST, use: ast.Name) -> bool:
         return use in parent.comparators and all(
             isinstance(op, (ast.In, ast.NotIn)) for op in parent.ops
         )
-    return isinstance(parent, (ast.While, ast.If, ast.UnaryOp)) and use is not parent
+    return isinstance(parent, (ast.While, ast.If, ast.UnaryOp))

@@ -16,14 +16,15 @@ from afterburner_engine.rulebook.facts import (
     is_pure_path,
     looks_pure,
 )
+from afterburner_engine.rulebook.names import words
 from afterburner_engine.rulebook.rules.recursion import is_recursive
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
 
-_WORTH_IT = frozenset(
+_WORTH_IT = words(
     "sorted sum max min set list tuple dict frozenset any all join split lower upper "
     "strip replace splitlines casefold compile Counter count index find union "
     "intersection difference encode decode translate format copy title "
-    "strptime fromisoformat timedelta Decimal Fraction reduce accumulate".split()
+    "strptime fromisoformat timedelta Decimal Fraction reduce accumulate"
 )
 """Calls that cost more than a look at a local variable."""
 
@@ -34,9 +35,7 @@ _FRESH_METHODS = frozenset(
     {"split", "rsplit", "splitlines", "copy", "union", "intersection", "difference"}
 )
 
-_PATTERN_FUNCTIONS = frozenset(
-    "match search fullmatch findall finditer sub subn split".split()
-)
+_PATTERN_FUNCTIONS = words("match search fullmatch findall finditer sub subn split")
 
 
 class InvariantToFront(Rule):
@@ -100,8 +99,7 @@ def borrowed(shape: Shape, node: ast.AST) -> bool:
     if isinstance(parent, (ast.For, ast.comprehension)):
         return parent.iter is node
     if isinstance(parent, ast.Call) and node is not parent.func:
-        pure = called(parent) in PURE_BUILTINS - {"iter"} or called(parent) == "join"
-        return pure and not (called(parent) in ("enumerate", "zip", "map") and False)
+        return called(parent) in PURE_BUILTINS or called(parent) == "join"
     if isinstance(parent, ast.Subscript):
         return parent.value is node and isinstance(parent.ctx, ast.Load)
     if isinstance(parent, ast.Attribute):
@@ -149,7 +147,10 @@ class PatternToFront(Rule):
             if not isinstance(node, ast.Call) or len(node.args) < 2 or node.keywords:
                 continue
             func = node.func
-            if not isinstance(func, ast.Attribute) or func.attr not in _PATTERN_FUNCTIONS:
+            if (
+                not isinstance(func, ast.Attribute)
+                or func.attr not in _PATTERN_FUNCTIONS
+            ):
                 continue
             if shape.bindings.get(path(func.value) or "") != "re":
                 continue
@@ -161,7 +162,9 @@ class PatternToFront(Rule):
             if key not in names:
                 names[key] = shape.fresh("pattern")
                 pattern = shape.text(node.args[0])
-                edits.before(where, f"{names[key]} = {path(func.value)}.compile({pattern})")
+                edits.before(
+                    where, f"{names[key]} = {path(func.value)}.compile({pattern})"
+                )
             rest = ", ".join(shape.text(arg) for arg in node.args[1:])
             edits.swap(node, f"{names[key]}.{func.attr}({rest})")
         if names:
@@ -181,9 +184,13 @@ class HelperToCache(Rule):
         """Each helper, at all its places together."""
         groups: dict[str, list[ast.Call]] = {}
         for node in shape.nodes:
-            if isinstance(node, ast.Call) and node.args and shape.loops_around(node):
-                if _worth_caching(shape, node):
-                    groups.setdefault(shape.text(node.func), []).append(node)
+            if (
+                isinstance(node, ast.Call)
+                and node.args
+                and shape.loops_around(node)
+                and _worth_caching(shape, node)
+            ):
+                groups.setdefault(shape.text(node.func), []).append(node)
         for text, calls in groups.items():
             loops = [shape.loops_around(call)[-1] for call in calls]
             first = shape.statement_of(min(loops, key=lambda n: shape.start(n)))
@@ -202,7 +209,13 @@ def _worth_caching(shape: Shape, call: ast.Call) -> bool:
     if any(isinstance(arg, ast.Starred) for arg in call.args):
         return False
     text = path(call.func)
-    if called(call) in ("strptime", "fromisoformat", "ip_address", "ip_network", "normalize"):
+    if called(call) in (
+        "strptime",
+        "fromisoformat",
+        "ip_address",
+        "ip_network",
+        "normalize",
+    ):
         return is_pure_path(shape, text)
     helper = shape.module_functions.get(text or "")
     if helper is None or helper.name == shape.node.name or text in shape.local_names:

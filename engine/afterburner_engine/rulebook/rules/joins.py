@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.equations import Keys, split_keys
-from afterburner_engine.rulebook.facts import is_pure, loads, mutated, stable_loop, stores
+from afterburner_engine.rulebook.facts import (
+    is_pure,
+    loads,
+    mutated,
+    stable_loop,
+    stores,
+)
 from afterburner_engine.rulebook.kinds import kind_of
 from afterburner_engine.rulebook.rules.membership import name_for
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class Scan:
     """A search through `iter` for the items that satisfy some conditions."""
 
     node: ast.AST
@@ -50,18 +56,22 @@ class NestedLoopToIndex(Rule):
         for scan in _scans(shape):
             yield from self._scan(shape, scan)
 
-    def _scan(self, shape: Shape, scan: _Scan) -> Iterator[Edits]:
+    def _scan(self, shape: Shape, scan: Scan) -> Iterator[Edits]:
         bound = {n.id for n in ast.walk(scan.target) if isinstance(n, ast.Name)}
         for condition in scan.conditions:
             keys = split_keys(condition, bound, stores(shape, scan.node) - bound)
             for source, loop in _sources(shape, scan) if keys else ():
                 where = shape.statement_of(loop)
-                if where is None or keys is None or not self._safe(shape, scan, keys, loop):
+                if (
+                    where is None
+                    or keys is None
+                    or not self._safe(shape, scan, keys, loop)
+                ):
                     continue
                 yield _rewrite(shape, scan, condition, keys, source, where)
                 break
 
-    def _safe(self, shape: Shape, scan: _Scan, keys: Keys, loop: ast.AST) -> bool:
+    def _safe(self, shape: Shape, scan: Scan, keys: Keys, loop: ast.AST) -> bool:
         """Whether the keys of the items are the same in every round."""
         own = {n.id for n in ast.walk(scan.target) if isinstance(n, ast.Name)}
         changed = stores(shape, loop) | {p.split(".")[0] for p in mutated(shape, loop)}
@@ -73,30 +83,39 @@ class NestedLoopToIndex(Rule):
         return True
 
 
-def _scans(shape: Shape) -> Iterator[_Scan]:
-    for node in shape.nodes:
-        if not shape.loops_around(node):
-            continue
-        if isinstance(node, ast.For):
-            conditions = _conditions(node)
-            if conditions:
-                yield _Scan(node, node.target, node.iter, conditions)
-        elif isinstance(node, COMPREHENSIONS) and len(node.generators) == 1:
-            first = node.generators[0]
-            tests = _equal_parts(*first.ifs)
-            if tests:
-                yield _Scan(node, first.target, first.iter, tests)
+def _scans(shape: Shape) -> Iterator[Scan]:
+    yield from loop_scans(shape)
+    yield from comprehension_scans(shape)
     yield from _inner_generators(shape)
 
 
-def _inner_generators(shape: Shape) -> Iterator[_Scan]:
+def loop_scans(shape: Shape) -> Iterator[Scan]:
+    """Each `for` inside a loop that looks for items which satisfy something."""
+    for node in shape.nodes:
+        if isinstance(node, ast.For) and shape.loops_around(node):
+            conditions = _conditions(node)
+            if conditions:
+                yield Scan(node, node.target, node.iter, conditions)
+
+
+def comprehension_scans(shape: Shape) -> Iterator[Scan]:
+    """Each comprehension with a filter inside a loop."""
+    for node in shape.nodes:
+        if isinstance(node, COMPREHENSIONS) and shape.loops_around(node):
+            first = node.generators[0]
+            tests = _equal_parts(*first.ifs)
+            if tests and len(node.generators) == 1:
+                yield Scan(node, first.target, first.iter, tests)
+
+
+def _inner_generators(shape: Shape) -> Iterator[Scan]:
     """The second `for` of a comprehension is a loop inside a loop."""
     for node in shape.nodes:
         if isinstance(node, COMPREHENSIONS) and len(node.generators) == 2:
             inner = node.generators[1]
             tests = _equal_parts(*inner.ifs)
             if tests:
-                yield _Scan(inner, inner.target, inner.iter, tests)
+                yield Scan(inner, inner.target, inner.iter, tests)
 
 
 def _conditions(node: ast.For) -> list[ast.expr]:
@@ -123,7 +142,7 @@ def _conjuncts(test: ast.expr) -> Iterator[ast.expr]:
         yield test
 
 
-def _sources(shape: Shape, scan: _Scan) -> Iterator[tuple[_Source, ast.AST]]:
+def _sources(shape: Shape, scan: Scan) -> Iterator[tuple[_Source, ast.AST]]:
     """What to index, and the loop before which that can be done."""
     whole, guard = _widened(shape, scan)
     if isinstance(scan.node, ast.comprehension):
@@ -134,12 +153,16 @@ def _sources(shape: Shape, scan: _Scan) -> Iterator[tuple[_Source, ast.AST]]:
             loop = outer if is_pure(shape, whole) and not loads(whole) & own else None
     else:
         loop = stable_loop(shape, whole, scan.node)
-    one_shot = isinstance(whole, ast.Call) and called(whole) in ("iter", "open", "reversed")
+    one_shot = isinstance(whole, ast.Call) and called(whole) in (
+        "iter",
+        "open",
+        "reversed",
+    )
     if loop is not None and not one_shot and kind_of(shape, whole) != "generator":
         yield _Source(shape.text(whole), guard), loop
 
 
-def _widened(shape: Shape, scan: _Scan) -> tuple[ast.expr, str]:
+def _widened(shape: Shape, scan: Scan) -> tuple[ast.expr, str]:
     """The iterable without a bound that moves with the outer loop, and that bound.
 
     `range(i + 1, n)` becomes `range(n)` and the condition `j > i`.
@@ -163,9 +186,12 @@ def _widened(shape: Shape, scan: _Scan) -> tuple[ast.expr, str]:
 
 def _indexed(shape: Shape, loop: ast.AST | None) -> ast.expr | None:
     """The range of the outer loop, where the inner one runs up to its counter."""
-    if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call):
-        if called(loop.iter) == "range":
-            return loop.iter
+    if (
+        isinstance(loop, ast.For)
+        and isinstance(loop.iter, ast.Call)
+        and called(loop.iter) == "range"
+    ):
+        return loop.iter
     return None
 
 
@@ -174,7 +200,10 @@ def _leaks(shape: Shape, loop: ast.For, own: set[str]) -> bool:
     inside = set(ast.walk(loop))
     for name in own:
         uses = [n for n in shape.of(name) if n not in inside]
-        if any(isinstance(n.ctx, ast.Load) and shape.start(n) > shape.end(loop) for n in uses):
+        if any(
+            isinstance(n.ctx, ast.Load) and shape.start(n) > shape.end(loop)
+            for n in uses
+        ):
             stored = [n for n in uses if isinstance(n.ctx, ast.Store)]
             if not any(shape.start(n) > shape.end(loop) for n in stored):
                 return True
@@ -183,7 +212,7 @@ def _leaks(shape: Shape, loop: ast.For, own: set[str]) -> bool:
 
 def _rewrite(
     shape: Shape,
-    scan: _Scan,
+    scan: Scan,
     condition: ast.expr,
     keys: Keys,
     source: _Source,
@@ -258,7 +287,11 @@ class SearchToSet(Rule):
         if keys is None or where is None or not isinstance(test.ops[0], wanted):
             return
         made.elt = keys.inner
-        if loop is None or not is_pure(shape, made) or loads(made) & stores(shape, loop):
+        if (
+            loop is None
+            or not is_pure(shape, made)
+            or loads(made) & stores(shape, loop)
+        ):
             return
         edits = shape.edits()
         name = shape.fresh(name_for(first.iter, "keys"))

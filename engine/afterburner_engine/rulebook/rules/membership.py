@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import anchor
-from afterburner_engine.rulebook.kinds import element_kind, kind_of
+from afterburner_engine.rulebook.kinds import kind_of
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
 
 _SET_LIKE = ("set", "dict", "str", "bytes", "range", "int", "float", "bytearray")
@@ -27,7 +27,9 @@ def name_for(node: ast.expr, suffix: str, default: str = "values") -> str:
 def memberships(shape: Shape) -> Iterator[tuple[ast.Compare, ast.expr, ast.expr]]:
     """Each `x in xs` and `x not in xs`, with its two sides."""
     for node in shape.nodes:
-        if isinstance(node, ast.Compare) and isinstance(node.ops[-1], (ast.In, ast.NotIn)):
+        if isinstance(node, ast.Compare) and isinstance(
+            node.ops[-1], (ast.In, ast.NotIn)
+        ):
             left = node.left if len(node.ops) == 1 else node.comparators[-2]
             yield node, left, node.comparators[-1]
 
@@ -71,9 +73,13 @@ class MembershipToSet(Rule):
 
 def _inside(shape: Shape, right: ast.expr) -> str:
     """What to hand to `set(...)`, without a list in between."""
-    if isinstance(right, ast.Call) and called(right) in ("list", "tuple", "sorted"):
-        if isinstance(right.func, ast.Name) and len(right.args) == 1:
-            return shape.text(right.args[0])
+    if (
+        isinstance(right, ast.Call)
+        and called(right) in ("list", "tuple", "sorted")
+        and isinstance(right.func, ast.Name)
+        and len(right.args) == 1
+    ):
+        return shape.text(right.args[0])
     if isinstance(right, (ast.ListComp, ast.GeneratorExp)):
         return f"{{{shape.text(right)[1:-1]}}}"
     return shape.text(right)
@@ -141,8 +147,9 @@ def _count_use(shape: Shape, node: ast.Attribute) -> ast.Call | ast.Attribute | 
         if not single or isinstance(node.value, ast.Constant):
             return None
         word = parent.args[0]
-        long = isinstance(word, ast.Constant) and isinstance(word.value, str)
-        return None if long and len(word.value) != 1 else parent
+        if isinstance(word, ast.Constant) and isinstance(word.value, str):
+            return parent if len(word.value) == 1 else None
+        return parent
     return node if isinstance(parent, ast.keyword) and parent.arg == "key" else None
 
 
@@ -227,8 +234,3 @@ def _uncopied(node: ast.expr) -> ast.expr | None:
     if not changed or one_shot or isinstance(inner, ast.GeneratorExp):
         return None
     return inner
-
-
-def sequence_of_strings(shape: Shape, node: ast.expr) -> bool:
-    """Whether the hint says that the elements are text."""
-    return isinstance(node, ast.Name) and element_kind(shape, node.id) == "str"

@@ -27,8 +27,12 @@ class StopWhenKnown(Rule):
             if not isinstance(inner, ast.If) or inner.orelse:
                 continue
             own = {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
-            if all(_constant(s) for s in inner.body) and not _used_later(shape, node, own):
-                if stores(shape, inner) & {n.id for n in ast.walk(inner.test) if isinstance(n, ast.Name)}:
+            if all(_constant(s) for s in inner.body) and not _used_later(
+                shape, node, own
+            ):
+                if stores(shape, inner) & {
+                    n.id for n in ast.walk(inner.test) if isinstance(n, ast.Name)
+                }:
                     continue
                 edits = shape.edits()
                 edits.after(inner.body[-1], "break")
@@ -60,8 +64,9 @@ class IndexToItem(Rule):
         """Each such loop that neither changes the sequence nor the counter."""
         for node in shape.nodes:
             match node:
-                case ast.For(target=ast.Name(id=index)) | ast.comprehension(
-                    target=ast.Name(id=index)
+                case (
+                    ast.For(target=ast.Name(id=index))
+                    | ast.comprehension(target=ast.Name(id=index))
                 ):
                     owner = _ranged(node.iter)
                     if owner is not None and isinstance(owner, ast.Name):
@@ -70,7 +75,11 @@ class IndexToItem(Rule):
                             yield edits
 
     def _rewrite(
-        self, shape: Shape, node: ast.For | ast.comprehension, index: str, owner: ast.Name
+        self,
+        shape: Shape,
+        node: ast.For | ast.comprehension,
+        index: str,
+        owner: ast.Name,
     ) -> Edits | None:
         region = node if isinstance(node, ast.For) else shape.parents[node]
         body = stores(shape, region)
@@ -134,7 +143,11 @@ class KeysToItems(Rule):
                 continue
             owner = node.iter
             keys = isinstance(owner, ast.Call) and called(owner) == "keys"
-            if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and keys:
+            if (
+                isinstance(owner, ast.Call)
+                and isinstance(owner.func, ast.Attribute)
+                and keys
+            ):
                 owner = owner.func.value
             target = node.target
             if not isinstance(owner, ast.Name) or not isinstance(target, ast.Name):
@@ -146,7 +159,11 @@ class KeysToItems(Rule):
                 yield edits
 
     def _rewrite(
-        self, shape: Shape, node: ast.For | ast.comprehension, owner: str, target: ast.Name
+        self,
+        shape: Shape,
+        node: ast.For | ast.comprehension,
+        owner: str,
+        target: ast.Name,
     ) -> Edits | None:
         region = node if isinstance(node, ast.For) else shape.parents[node]
         if owner in stores(shape, region) | mutated(shape, region):
@@ -155,10 +172,14 @@ class KeysToItems(Rule):
         value = shape.fresh(f"{owner}_value")
         for use in shape.of(target.id, region):
             parent = shape.parents[use]
-            if isinstance(parent, ast.Subscript) and parent.slice is use:
-                if isinstance(parent.value, ast.Name) and parent.value.id == owner:
-                    edits.swap(parent, value)
-                    count += 1
+            if (
+                isinstance(parent, ast.Subscript)
+                and parent.slice is use
+                and isinstance(parent.value, ast.Name)
+                and parent.value.id == owner
+            ):
+                edits.swap(parent, value)
+                count += 1
         if not count:
             return None
         edits.swap(target, f"{target.id}, {value}")
@@ -201,112 +222,15 @@ def _steady(shape: Shape, loop: Loop) -> dict[str, list[ast.Attribute]]:
         root = text.split(".")[0]
         module = shape.bindings.get(root) and root not in shape.local_names
         method = node.attr in ("append", "add") and text.count(".") == 1
-        field = root == "self" and isinstance(shape.parents[node], (ast.Compare, ast.BinOp, ast.Subscript))
+        field = root == "self" and isinstance(
+            shape.parents[node], (ast.Compare, ast.BinOp, ast.Subscript)
+        )
         if root in stores(shape, loop) or text in changed:
             continue
-        if module or (method and kind_of(shape, node.value) in ("list", "set")) or field:
+        if (
+            module
+            or (method and kind_of(shape, node.value) in ("list", "set"))
+            or field
+        ):
             found.setdefault(text, []).append(node)
     return found
-
-
-class FlatDeepcopy(Rule):
-    """`copy.deepcopy(grid)` of a list of lists."""
-
-    name = "deepcopy-to-slices"
-    reason = (
-        "deepcopy asks every element how to copy it; "
-        "for lists of plain values, copying the lists is enough"
-    )
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """Each copy of something whose hint or use says how deep it goes."""
-        for node in shape.nodes:
-            if not isinstance(node, ast.Call) or called(node) != "deepcopy":
-                continue
-            source = node.args[0] if len(node.args) == 1 else None
-            if isinstance(source, ast.Name):
-                depth = _depth(shape, source.id)
-                if depth:
-                    edits = shape.edits()
-                    row = shape.fresh("row")
-                    text = f"[{row}[:] for {row} in {source.id}]"
-                    edits.swap(node, text if depth == 2 else f"{source.id}[:]")
-                    yield edits
-
-
-def _depth(shape: Shape, name: str) -> int:
-    """How deep lists of plain values are nested: 1, 2, or 0 if that cannot be told."""
-    for node in shape.nodes:
-        if isinstance(node, ast.arg) and node.arg == name and node.annotation:
-            hint = ast.unparse(node.annotation).replace("List", "list").replace("typing.", "")
-            plain = ("int", "float", "str", "bool")
-            if hint in [f"list[{p}]" for p in plain]:
-                return 1
-            if hint in [f"list[list[{p}]]" for p in plain]:
-                return 2
-    twice = any(
-        isinstance(n, ast.Subscript) and isinstance(n.value, ast.Subscript)
-        and path(n.value.value) == name
-        for n in shape.nodes
-    )  # fmt: skip
-    return 2 if twice else 0
-
-
-class ListToGenerator(Rule):
-    """`sum([… for …])`, `"".join([…])`: a list made only to be gone through."""
-
-    name = "list-to-generator"
-    reason = (
-        "a whole list is held in memory only to be gone through once; "
-        "a generator holds one element at a time"
-    )
-    objectives = frozenset({"memory", "integral"})
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """All such lists in one rewrite."""
-        edits, found = shape.edits(), False
-        takers = ("sum", "min", "max", "any", "all", "set", "dict", "sorted", "Counter")
-        for node in shape.nodes:
-            if isinstance(node, ast.Call) and called(node) in takers and len(node.args) == 1:
-                if node.keywords:
-                    continue
-                inner = node.args[0]
-                if isinstance(inner, ast.ListComp):
-                    made = shape.text(inner)[1:-1].strip()
-                    edits.swap(node, f"{shape.text(node.func)}({made})")
-                    found = True
-        if found:
-            yield edits
-
-
-class LinesOneByOne(Rule):
-    """`for line in f.readlines()`, `for i in list(xs)`."""
-
-    name = "iterate-without-copy"
-    reason = "a list is made only for the loop to go through it; this goes through the source"
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """All such loops over copies, where the source does not change meanwhile."""
-        edits, found = shape.edits(), False
-        for node in shape.nodes:
-            if not isinstance(node, (ast.For, ast.comprehension)):
-                continue
-            source = _source(node.iter)
-            region = node if isinstance(node, ast.For) else shape.parents[node]
-            if source is None or (path(source) or "") in mutated(shape, region):
-                continue
-            edits.swap(node.iter, shape.text(source))
-            found = True
-        if found:
-            yield edits
-
-
-def _source(node: ast.expr) -> ast.expr | None:
-    match node:
-        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner], keywords=[]):
-            return inner
-        case ast.Call(func=ast.Attribute(value=owner, attr="readlines"), args=[]):
-            return owner
-        case ast.Subscript(value=owner, slice=ast.Slice(None, None, None)):
-            return owner
-    return None

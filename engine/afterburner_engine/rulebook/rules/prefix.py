@@ -14,7 +14,7 @@ from afterburner_engine.rulebook.shape import Shape, called
 
 
 @dataclass(frozen=True, slots=True)
-class _SliceCall:
+class SliceCall:
     """`sum(xs[low:high])` and the like."""
 
     node: ast.Call
@@ -24,7 +24,8 @@ class _SliceCall:
     where: ast.stmt
 
 
-def _slice_calls(shape: Shape, names: tuple[str, ...]) -> Iterator[_SliceCall]:
+def slice_calls(shape: Shape, names: tuple[str, ...]) -> Iterator[SliceCall]:
+    """Each call of one of the functions on a slice of what a loop leaves alone."""
     for node in shape.nodes:
         match node:
             case ast.Call(
@@ -35,7 +36,7 @@ def _slice_calls(shape: Shape, names: tuple[str, ...]) -> Iterator[_SliceCall]:
                 where = anchor(shape, owner, node)
                 negative = any(isinstance(b, ast.UnaryOp) for b in (low, high))
                 if where is not None and not negative:
-                    yield _SliceCall(node, owner, low, high, where)
+                    yield SliceCall(node, owner, low, high, where)
 
 
 class SliceSums(Rule):
@@ -49,23 +50,80 @@ class SliceSums(Rule):
 
     def rewrites(self, shape: Shape) -> Iterator[Edits]:
         """All sums over slices of the same list together."""
-        groups: dict[str, list[_SliceCall]] = {}
-        for call in _slice_calls(shape, ("sum",)):
+        groups: dict[str, list[SliceCall]] = {}
+        for call in slice_calls(shape, ("sum",)):
             key = f"{shape.start(call.where)}:{ast.dump(call.owner)}"
             groups.setdefault(key, []).append(call)
+        yield from self._generated(shape)
         for calls in groups.values():
             edits = shape.edits()
             name = _totals(shape, edits, calls[0].owner, calls[0].where)
             for call in calls:
                 size = f"len({shape.text(call.owner)})"
-                edits.swap(call.node, _difference(shape, name, call.low, call.high, size))
+                edits.swap(
+                    call.node, _difference(shape, name, call.low, call.high, size)
+                )
             yield edits
 
+    def _generated(self, shape: Shape) -> Iterator[Edits]:
+        """Sums of something about each element of a slice."""
+        for node in shape.nodes:
+            found = _summed(shape, node)
+            if found is None or not isinstance(node, ast.Call):
+                continue
+            owner, cut, part, summand = found
+            loops = node.args[0]
+            inner = ast.comprehension(part.target, owner, part.ifs, 0)
+            whole = ast.ListComp(getattr(loops, "elt", owner), [inner])
+            where = anchor(shape, whole, node)
+            if where is None or where is not anchor(shape, owner, node):
+                continue
+            edits = shape.edits()
+            made = f"{summand} {shape.text(owner)}"
+            name = _totals(shape, edits, owner, where, made)
+            size = f"len({shape.text(owner)})"
+            if not any(isinstance(b, ast.UnaryOp) for b in (cut.lower, cut.upper)):
+                edits.swap(node, _difference(shape, name, cut.lower, cut.upper, size))
+                yield edits
 
-def _totals(shape: Shape, edits: Edits, owner: ast.expr, where: ast.stmt) -> str:
+
+def _summed(
+    shape: Shape, node: ast.AST
+) -> tuple[ast.expr, ast.Slice, ast.comprehension, str] | None:
+    """The list, the slice and the summand of `sum(t.x for t in ts[i:j] if …)`."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="sum"),
+            args=[
+                ast.GeneratorExp(
+                    elt=value,
+                    generators=[
+                        ast.comprehension(
+                            target=target,
+                            iter=ast.Subscript(
+                                value=owner, slice=ast.Slice(step=None) as cut
+                            ),
+                            ifs=tests,
+                        ) as part
+                    ],
+                )
+            ],
+            keywords=[],
+        ):
+            text = shape.text(value)
+            if tests:
+                wanted = " and ".join(f"({shape.text(test)})" for test in tests)
+                text = f"({text} if {wanted} else 0)"
+            return owner, cut, part, f"{text} for {shape.text(target)} in"
+    return None
+
+
+def _totals(
+    shape: Shape, edits: Edits, owner: ast.expr, where: ast.stmt, of: str = ""
+) -> str:
     accumulate = edits.use("itertools", "accumulate")
     name = shape.fresh(name_for(owner, "totals"))
-    edits.before(where, f"{name} = [0, *{accumulate}({shape.text(owner)})]")
+    edits.before(where, f"{name} = [0, *{accumulate}({of or shape.text(owner)})]")
     return name
 
 
@@ -103,7 +161,7 @@ class SliceExtremes(Rule):
         """All extremes of slices that start or end with the list, in one rewrite."""
         calls = [
             call
-            for call in _slice_calls(shape, ("max", "min"))
+            for call in slice_calls(shape, ("max", "min"))
             if (call.low is None) != (call.high is None)
         ]
         if not calls:
@@ -121,7 +179,7 @@ class SliceExtremes(Rule):
             edits.swap(call.node, self._looked_up(shape, names[key], call, bound))
         yield edits
 
-    def _made(self, shape: Shape, edits: Edits, call: _SliceCall, word: str) -> str:
+    def _made(self, shape: Shape, edits: Edits, call: SliceCall, word: str) -> str:
         accumulate = edits.use("itertools", "accumulate")
         text = shape.text(call.owner)
         if call.low is None:
@@ -133,7 +191,9 @@ class SliceExtremes(Rule):
             edits.before(call.where, f"{name} = {made}")
         return name
 
-    def _looked_up(self, shape: Shape, name: str, call: _SliceCall, bound: ast.expr) -> str:
+    def _looked_up(
+        self, shape: Shape, name: str, call: SliceCall, bound: ast.expr
+    ) -> str:
         if call.low is not None:
             return f"{name}[{shape.text(bound)}]"
         match bound:
@@ -173,7 +233,9 @@ class SummedByHand(Rule):
                     iter=ast.Subscript(value=owner, slice=ast.Slice(low, high, None)),
                     body=[
                         ast.AugAssign(
-                            target=ast.Name(id=total), op=ast.Add(), value=ast.Name(id=same)
+                            target=ast.Name(id=total),
+                            op=ast.Add(),
+                            value=ast.Name(id=same),
                         )
                     ],
                     orelse=[],
@@ -182,7 +244,12 @@ class SummedByHand(Rule):
                     yield from self._rewrite(shape, node, total, owner, bounds)
 
     def _rewrite(
-        self, shape: Shape, node: ast.For, total: str, owner: ast.expr, bounds: list[ast.expr]
+        self,
+        shape: Shape,
+        node: ast.For,
+        total: str,
+        owner: ast.expr,
+        bounds: list[ast.expr],
     ) -> Iterator[Edits]:
         where = anchor(shape, owner, node)
         if where is None:
@@ -192,9 +259,7 @@ class SummedByHand(Rule):
         low, high = bounds if len(bounds) == 2 else (ast.Constant(0), bounds[0])
         low_text, high_text = shape.text(low), shape.text(high)
         test = f"if {high_text} > {low_text}:\n    "
-        edits.become(
-            node, f"{test}{total} += {name}[{high_text}] - {name}[{low_text}]"
-        )
+        edits.become(node, f"{test}{total} += {name}[{high_text}] - {name}[{low_text}]")
         yield edits
 
 

@@ -15,9 +15,12 @@ def method_use(shape: Shape, use: ast.Name) -> tuple[str, ast.Call] | None:
     """The method called on this mention of a name, and the call."""
     method = shape.parents[use]
     call = shape.parents.get(method)
-    if isinstance(method, ast.Attribute) and isinstance(call, ast.Call):
-        if call.func is method:
-            return method.attr, call
+    if (
+        isinstance(method, ast.Attribute)
+        and isinstance(call, ast.Call)
+        and call.func is method
+    ):
+        return method.attr, call
     return None
 
 
@@ -55,11 +58,15 @@ class SortToHeap(Rule):
                 if edits is not None:
                     yield edits
         for node in shape.nodes:
-            if called(node) == "min" and isinstance(node, ast.Call):
-                if len(node.args) == 1 and isinstance(node.args[0], ast.Name):
-                    edits = _Heap(shape, node.args[0].id).rewrite()
-                    if edits is not None and not node.keywords:
-                        yield edits
+            if (
+                called(node) == "min"
+                and isinstance(node, ast.Call)
+                and len(node.args) == 1
+                and isinstance(node.args[0], ast.Name)
+            ):
+                edits = _Heap(shape, node.args[0].id).rewrite()
+                if edits is not None and not node.keywords:
+                    yield edits
 
 
 class _Heap:
@@ -138,7 +145,9 @@ class _Heap:
         for later in block[block.index(statement) + 1 :]:
             if ast.unparse(later) == f"{self.name}.remove({target})":
                 self.edits.remove(later)
-                self.edits.swap(call, f"{self.edits.use('heapq', 'heappop')}({self.name})")
+                self.edits.swap(
+                    call, f"{self.edits.use('heapq', 'heappop')}({self.name})"
+                )
                 self.taken += 1
                 return self._removals() == 1
         return False
@@ -174,7 +183,9 @@ class SortToInsort(Rule):
     ) -> Edits | None:
         edits, loop, grown = shape.edits(), _loop(shape, statement), 0
         insort = edits.use("bisect", "insort")
-        key = "".join(f", key={shape.text(k.value)}" for k in call.keywords if k.arg == "key")
+        key = "".join(
+            f", key={shape.text(k.value)}" for k in call.keywords if k.arg == "key"
+        )
         for use in shape.of(name, loop):
             found = method_use(shape, use)
             if isinstance(use.ctx, ast.Store):
@@ -266,7 +277,9 @@ class LastOfSort(Rule):
                 return None
         heapify = edits.use("heapq", "heapify")
         item = shape.fresh("number")
-        edits.before(loop, f"{heap} = [-{item} for {item} in {name}]\n{heapify}({heap})")
+        edits.before(
+            loop, f"{heap} = [-{item} for {item} in {name}]\n{heapify}({heap})"
+        )
         back = ", reverse=True" if flipped else ""
         edits.after(loop, f"{name}[:] = sorted((-{item} for {item} in {heap}){back})")
         return edits if taken else None

@@ -10,7 +10,16 @@ from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.kinds import kind_of
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
 
-_SHARED_METHODS = ("append", "extend", "remove", "clear", "count", "index", "reverse", "copy")
+_SHARED_METHODS = (
+    "append",
+    "extend",
+    "remove",
+    "clear",
+    "count",
+    "index",
+    "reverse",
+    "copy",
+)
 """Methods that a list and a deque have in common."""
 
 _READERS = (
@@ -84,7 +93,9 @@ class _Deque:
         uses = self.shape.of(self.name)
         if self.is_parameter and not self._own_copy(uses):
             return None
-        if not self.is_parameter and not any(isinstance(u.ctx, ast.Store) for u in uses):
+        if not self.is_parameter and not any(
+            isinstance(u.ctx, ast.Store) for u in uses
+        ):
             return None
         return self.edits if all(self._mention(use) for use in uses) else None
 
@@ -104,7 +115,9 @@ class _Deque:
         back = f"{self.name}[:] = {self.local}"
         returns = [n for n in self.shape.nodes if isinstance(n, ast.Return)]
         for exit_ in returns:
-            if any(front_use(self.shape, use) for use in self.shape.of(self.name, exit_)):
+            if any(
+                front_use(self.shape, use) for use in self.shape.of(self.name, exit_)
+            ):
                 return False
             self.edits.before(exit_, back)
         if not isinstance(node.body[-1], (ast.Return, ast.Raise)):
@@ -135,7 +148,9 @@ class _Deque:
         if method.attr == "pop":
             self.edits.swap(call, f"{self.local}.popleft()")
         else:
-            self.edits.swap(call, f"{self.local}.appendleft({self.shape.text(call.args[1])})")
+            self.edits.swap(
+                call, f"{self.local}.appendleft({self.shape.text(call.args[1])})"
+            )
         return True
 
     def _stored(self, use: ast.Name, parent: ast.AST) -> bool:
@@ -183,6 +198,6 @@ class _Deque:
             return isinstance(parent.op, ast.Add)
         return isinstance(
             parent,
-            (ast.While, ast.If, ast.IfExp, ast.UnaryOp, ast.BoolOp, ast.For, ast.Starred,
-             ast.comprehension, *COMPREHENSIONS, ast.FormattedValue),
+            (ast.While, ast.If, ast.IfExp, ast.UnaryOp, ast.BoolOp, ast.For,
+             ast.Starred, ast.comprehension, *COMPREHENSIONS, ast.FormattedValue),
         )  # fmt: skip

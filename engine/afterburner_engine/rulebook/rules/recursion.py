@@ -11,7 +11,8 @@ from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import mutated, stores
 from afterburner_engine.rulebook.kinds import annotation_kind, kind_of
-from afterburner_engine.rulebook.shape import FUNCTIONS, FunctionNode, Shape, parameters
+from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, parameters
+from afterburner_engine.rulebook.shape import Shape
 
 _IMPURE = frozenset({"print", "input", "open", "next", "setattr", "exec", "eval"})
 
@@ -30,14 +31,21 @@ class RecursionToMemo(Rule):
         calls = self_calls(shape, shape.node)
         if _overlaps(shape, shape.node, calls):
             nested = _nested(shape, calls)
-            again = Shape.parse(nested[0], shape.node.name, shape.module_source) if nested else None
+            again = (
+                Shape.parse(nested[0], shape.node.name, shape.module_source)
+                if nested
+                else None
+            )
             if nested is not None and again is not None:
                 yield from self._inside(again, nested[1])
             return
         for node in shape.nodes:
-            if isinstance(node, ast.FunctionDef) and node is not shape.node:
-                if _overlaps(shape, node, self_calls(shape, node)):
-                    yield from self._inside(shape, node.name)
+            if (
+                isinstance(node, ast.FunctionDef)
+                and node is not shape.node
+                and _overlaps(shape, node, self_calls(shape, node))
+            ):
+                yield from self._inside(shape, node.name)
 
     def _inside(self, shape: Shape, name: str) -> Iterator[str]:
         """The rewrites of the function `name` inside the target."""
@@ -72,24 +80,38 @@ def _overlaps(shape: Shape, node: FunctionNode, calls: list[ast.Call]) -> bool:
         return False
     many = len(calls) > 1 or bool(shape.loops_around(calls[0]))
     spec = node.args
-    plain = not (spec.vararg or spec.kwarg) and not any(
-        isinstance(arg, ast.Starred) or keyword.arg is None
-        for call in calls
-        for arg in call.args
-        for keyword in [*call.keywords, ast.keyword("x")]
+    plain = not (spec.vararg or spec.kwarg) and not any(map(_spread, calls))
+    cached = any(
+        "cache" in ast.dump(d) or "memo" in ast.dump(d) for d in node.decorator_list
     )
-    cached = any("cache" in ast.dump(d) or "memo" in ast.dump(d) for d in node.decorator_list)
-    return many and plain and not cached and _computes(shape, node) and _varies(node, calls)
+    return (
+        many
+        and plain
+        and not cached
+        and _computes(shape, node)
+        and _varies(node, calls)
+    )
+
+
+def _spread(call: ast.Call) -> bool:
+    """Whether arguments are handed over as `*xs` or `**d`."""
+    starred = any(isinstance(arg, ast.Starred) for arg in call.args)
+    return starred or any(keyword.arg is None for keyword in call.keywords)
 
 
 def _computes(shape: Shape, node: FunctionNode) -> bool:
     own = {n for part in node.body for n in stores(shape, part)} - set(parameters(node))
     for part in ast.walk(node):
-        if isinstance(part, (ast.Yield, ast.YieldFrom, ast.Await, ast.Global, ast.Nonlocal)):
+        if isinstance(
+            part, (ast.Yield, ast.YieldFrom, ast.Await, ast.Global, ast.Nonlocal)
+        ):
             return False
-        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
-            if part.func.id in _IMPURE:
-                return False
+        if (
+            isinstance(part, ast.Call)
+            and isinstance(part.func, ast.Name)
+            and part.func.id in _IMPURE
+        ):
+            return False
         if isinstance(part, ast.Return) and part.value is None:
             return False
     changed = {p.split(".")[0] for part in node.body for p in mutated(shape, part)}
@@ -104,8 +126,10 @@ def _computes(shape: Shape, node: FunctionNode) -> bool:
 
 
 def _varies(node: FunctionNode, calls: list[ast.Call]) -> bool:
-    """Whether something else than an attribute is handed down: `node.left` never repeats."""
-    arguments = [a for call in calls for a in [*call.args, *(k.value for k in call.keywords)]]
+    """Whether something else than `node.left`, which never repeats, is handed down."""
+    arguments = [
+        a for call in calls for a in [*call.args, *(k.value for k in call.keywords)]
+    ]
     return any(not isinstance(arg, (ast.Attribute, ast.Constant)) for arg in arguments)
 
 
@@ -186,13 +210,21 @@ def _wrappings(shape: Shape, node: FunctionNode) -> Iterator[dict[str, str]]:
     names = varying(shape, node)
     if not names:
         return
-    hints = {a.arg: annotation_kind(a.annotation) for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    hints = {
+        a.arg: annotation_kind(a.annotation)
+        for a in ast.walk(node.args)
+        if isinstance(a, ast.arg)
+    }
     listy = {
         name: "tuple({})"
         for name in names
-        if hints.get(name) == "list" or (hints.get(name) is None and _sliced(shape, node, name))
+        if hints.get(name) == "list"
+        or (hints.get(name) is None and _sliced(shape, node, name))
     }
-    certain = any(hints.get(name) == "list" or kind_of(shape, ast.Name(name)) == "list" for name in names)
+    certain = any(
+        hints.get(name) == "list" or kind_of(shape, ast.Name(name)) == "list"
+        for name in names
+    )
     if not certain:
         yield {name: "{}" for name in names}
     if listy:
@@ -216,13 +248,16 @@ def _memo(shape: Shape, node: ast.FunctionDef, wrapped: dict[str, str]) -> Edits
     made = parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
     edits.before(node, f"{memo} = {{}}")
     first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0]
-    edits.before(first, f"{key} = {made}\nif {key} in {memo}:\n    return {memo}[{key}]")
+    edits.before(
+        first, f"{key} = {made}\nif {key} in {memo}:\n    return {memo}[{key}]"
+    )
     for part in ast.walk(node):
         if not isinstance(part, ast.Return) or shape.function_of(part) is not node:
             continue
-        if part.value is None or isinstance(part.value, (ast.Constant, ast.Name)):
-            if part is not node.body[-1]:
-                continue
+        if (
+            part.value is None or isinstance(part.value, (ast.Constant, ast.Name))
+        ) and part is not node.body[-1]:
+            continue
         value = "None" if part.value is None else shape.text(part.value)
         edits.become(part, f"{memo}[{key}] = {value}\nreturn {memo}[{key}]")
     return edits

@@ -19,7 +19,8 @@ def _cut(node: ast.AST) -> tuple[str, ast.expr] | None:
         case ast.Assign(
             targets=[ast.Name(id=name)],
             value=ast.Subscript(
-                value=ast.Name(id=same), slice=ast.Slice(lower=low, upper=None, step=None)
+                value=ast.Name(id=same),
+                slice=ast.Slice(lower=low, upper=None, step=None),
             ),
         ) if name == same and low is not None and not isinstance(low, ast.UnaryOp):
             return name, low
@@ -40,7 +41,9 @@ class SliceToPosition(Rule):
         done = set()
         for node in shape.nodes:
             found = _cut(node)
-            loops = [n for n in shape.loops_around(node) if isinstance(n, STATEMENT_LOOPS)]
+            loops = [
+                n for n in shape.loops_around(node) if isinstance(n, STATEMENT_LOOPS)
+            ]
             if found is None or not loops or found[0] in done:
                 continue
             done.add(found[0])
@@ -59,7 +62,11 @@ class _Cutter:
     def rewrite(self) -> Edits | None:
         for node in ast.walk(self.loop):
             found = _cut(node)
-            if found is not None and found[0] == self.name and isinstance(node, ast.stmt):
+            if (
+                found is not None
+                and found[0] == self.name
+                and isinstance(node, ast.stmt)
+            ):
                 if self.shape.of(self.name, found[1]):
                     return None
                 self.edits.become(node, f"{self.at} += {self.shape.text(found[1])}")
@@ -69,7 +76,9 @@ class _Cutter:
             return None
         self.edits.before(self.loop, f"{self.at} = 0")
         inside = set(ast.walk(self.loop))
-        if any(use not in inside for use in self.shape.of(self.name) if self._behind(use)):
+        if any(
+            use not in inside for use in self.shape.of(self.name) if self._behind(use)
+        ):
             self.edits.after(self.loop, f"{self.name} = {self.name}[{self.at}:]")
         return self.edits
 
