@@ -137,14 +137,13 @@ class Int(Shape):
     ) -> list[Any]:
         """Integers of the range; a range too small for distinct ones is widened."""
         low, high = self.range_for(count if among is None else among)
+        span = high - low + 1
+        if span >= 2**50:
+            # Too wide for floats and for `sample`, and for duplicates to matter.
+            return [rng.randint(low, high) for _ in range(count)]
         if not distinct:
-            span = high - low + 1
-            return (
-                [low + int(rng.random() * span) for _ in range(count)]
-                if span < 2**50
-                else [rng.randint(low, high) for _ in range(count)]
-            )
-        if high - low + 1 < count:
+            return [low + int(rng.random() * span) for _ in range(count)]
+        if span < count:
             high = low + count - 1
         return rng.sample(range(low, high + 1), count)
 
