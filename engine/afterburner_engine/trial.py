@@ -8,9 +8,10 @@ from afterburner_engine.inputs import Case
 from afterburner_engine.workload_file import advice
 from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Outcome, opaque_part, render, show
+from afterburner_sandbox.equality import Outcome, opaque_part, show
 from afterburner_sandbox.program import ProgramStopped, Timing
 from afterburner_sandbox.race import Supply
+from afterburner_sandbox.rendering import render
 from afterburner_sandbox.verdict import Verdict
 
 CASE_S = 4.0
@@ -90,12 +91,14 @@ class Trial:
                 "project's. " + advice(self.bench.target.path)
             )
         for outcome in expected:
-            part = opaque_part(outcome.decoded()["value"])
-            if part is not None:
-                raise UnjudgeableError(
-                    f"{name} returns {render(part)}, which cannot be compared from "
-                    "outside. Choose a function that returns data."
-                )
+            decoded = outcome.decoded()
+            for key, does in (("value", "returns"), ("args", "puts in an argument")):
+                part = opaque_part(decoded[key])
+                if part is not None:
+                    raise UnjudgeableError(
+                        f"{name} {does} {render(part)}, which cannot be compared from "
+                        "outside. Choose a function that returns data."
+                    )
 
     def seconds(self, supply: Supply, size: int, seed: int) -> float:
         """One call at a size: the mean over several inputs where a call is short."""

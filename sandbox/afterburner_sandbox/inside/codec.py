@@ -165,6 +165,10 @@ class _Encoder:
         parts = tuple(parts) + (None,) * (5 - len(parts))
         node = {"t": "object", "c": type_name(kind), "f": self.node(parts[0])}
         node["a"] = self.items(list(parts[1] or ()))
+        if isinstance(value, (set, frozenset)):  # a subclass: its members have no order
+            node["a"] = [
+                {"t": "set", "v": sorted(self.items(list(value)), key=_sort_key)}
+            ]
         node["s"] = self.node(parts[2])
         node["l"] = self.items(list(parts[3] or ()))
         node["d"] = [self.items(list(pair)) for pair in (parts[4] or ())]
