@@ -10,10 +10,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from afterburner_engine.errors import UnjudgeableError, WorkloadError
+from afterburner_engine.errors import EngineError, UnjudgeableError, WorkloadError
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Outcome
+from afterburner_sandbox.equality import REL_TOL, Difference, Outcome, compare
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import ProgramStopped
 
@@ -40,6 +40,13 @@ class InputService:
         self, child: Child, qualname: str, workload: WorkloadFile | None
     ) -> None:
         self.child = child
+        try:
+            self.description = self._start(qualname, workload)
+        except EngineError:
+            child.close()
+            raise
+
+    def _start(self, qualname: str, workload: WorkloadFile | None) -> dict[str, Any]:
         answer = self._ask(
             do="start",
             qualname=qualname,
@@ -47,7 +54,8 @@ class InputService:
             workload_path=workload and workload.path,
             workload_required=bool(workload and workload.named),
         )[0]
-        self.description: dict[str, Any] = answer["described"]
+        described: dict[str, Any] = answer["described"]
+        return described
 
     def examples(self, seed: int, limit: int) -> list[Case]:
         """Small cases, edge cases included.
@@ -73,6 +81,23 @@ class InputService:
         """A case for the equality check, made as the race's inputs are."""
         call = self.show(size, seed, 1, 0)
         return Case(source, call, self.batch(size, seed, 1))
+
+    def difference(
+        self, expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL
+    ) -> Difference | None:
+        """The first difference, or None where two outcomes are equal.
+
+        The workload's own `same`, where there is one, judges what calls return; the
+        rest of their behaviour is compared as ever.
+        """
+        found = compare(expected, actual, rel_tol)
+        returned = expected.how == actual.how == "value"
+        if found is None or not self.description["has_same"] or not returned:
+            return found
+        other = compare(expected, actual, rel_tol, results=False)
+        if other is not None:
+            return other
+        return None if self.same(expected, actual) else found
 
     def same(self, expected: Outcome, actual: Outcome) -> bool:
         """What the workload's own `same` says of two results."""

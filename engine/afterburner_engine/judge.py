@@ -13,7 +13,7 @@ from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
-from afterburner_sandbox.equality import Difference, Outcome, compare, show
+from afterburner_sandbox.equality import Difference, Outcome, show
 from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.race import QUICK, Mismatch, Plan, RaceResult, Track, race
 from afterburner_sandbox.stats import Interval, exponent
@@ -96,17 +96,14 @@ class Judge:
         self, original: Program, cases: list[Case]
     ) -> list[Outcome] | CandidateReport:
         """What the original answers; a report where it fails on a held-out case."""
-        child = self.bench.sandbox.spawn()
-        outcomes = []
+        mode = self.workload.mode
         try:
-            child.load(original)
-            for case in cases:
-                outcomes.append(behaviour(child, case.batch, self.workload.mode, 8.0))
+            with self.bench.sandbox.spawn() as child:
+                child.load(original)
+                return [behaviour(child, case.batch, mode, 8.0) for case in cases]
         except ProgramStopped as stopped:
             what = f"the original itself fails on a held-out input: {stopped.detail}"
             return CandidateReport(Verdict.ERROR, what)
-        child.close()
-        return outcomes
 
     def _verdict(
         self,
@@ -128,28 +125,18 @@ class Judge:
         self, candidate: Program, cases: list[tuple[Case, Outcome]]
     ) -> CandidateReport | None:
         """None if the candidate behaves the same on all cases, else the report."""
-        child = self.bench.sandbox.spawn()
-        child.load(candidate)
         deadline = 1.0 + 10 * self.workload.slowest_s
-        for case, expected in cases:
-            try:
-                actual = behaviour(child, case.batch, self.workload.mode, deadline)
-            except ProgramStopped as stopped:
-                return _stopped(stopped, case, expected, len(cases))
-            found = self._difference(expected, actual)
-            if found is not None:
-                child.close()
-                return _different(found, case.call, len(cases))
-        child.close()
+        with self.bench.sandbox.spawn() as child:
+            child.load(candidate)
+            for case, expected in cases:
+                try:
+                    actual = behaviour(child, case.batch, self.workload.mode, deadline)
+                except ProgramStopped as stopped:
+                    return _stopped(stopped, case, expected, len(cases))
+                found = self.workload.service.difference(expected, actual)
+                if found is not None:
+                    return _different(found, case.call, len(cases))
         return None
-
-    def _difference(self, expected: Outcome, actual: Outcome) -> Difference | None:
-        found = compare(expected, actual)
-        if found is None or not self.workload.has_same:
-            return found
-        if expected.how == actual.how == "value":
-            return None if self.workload.service.same(expected, actual) else found
-        return found
 
     def _race(
         self,
@@ -197,6 +184,7 @@ class Judge:
             track,
             plan,
             progress,
+            work.service.difference,
         )
 
     def _report(
@@ -236,6 +224,11 @@ def decide(
     largest = max(results)
     main = results[largest]
     gain = 1 + min_gain
+    if main.time.low > gain and main.wall.high < 1:
+        return Verdict.NO_DIFFERENCE, (
+            "it computes less in its own process, but takes no less time: "
+            f"{main.wall.ratio:.3f}× [{main.wall.low:.3f}–{main.wall.high:.3f}]"
+        )
     if main.time.low > gain:
         lost = [size for size, r in results.items() if r.time.high < 1 / gain]
         if lost:

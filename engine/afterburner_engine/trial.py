@@ -46,9 +46,14 @@ class Trial:
             timing = self._child.run(batch, self.mode, CASE_S)
             return timing, outcome_of(self._child, 0)
         except ProgramStopped:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self._child is not None:
             self._child.close()
             self._child = None
-            raise
 
     def answers(self, cases: list[Case]) -> tuple[list[Case], list[Outcome]]:
         """The cases that the original answers, and its answers.
@@ -101,12 +106,22 @@ class Trial:
                     )
 
     def seconds(self, supply: Supply, size: int, seed: int) -> float:
-        """One call at a size: the mean over several inputs where a call is short."""
-        first = self.run(supply.batch(size, seed, 1))[0]
-        count = max(1, min(32, round(SAMPLE_S / max(first.cpu_s, 1e-6))))
-        batch = supply.batch(size, seed + 1, count)
-        queued = self._queued_s()
-        timing = self.run(batch)[0]
+        """One call at a size: the mean over several inputs where a call is short.
+
+        Raises:
+            UnjudgeableError: it does not answer on one of them.
+        """
+        try:
+            first = self.run(supply.batch(size, seed, 1))[0]
+            count = max(1, min(32, round(SAMPLE_S / max(first.cpu_s, 1e-6))))
+            batch = supply.batch(size, seed + 1, count)
+            queued = self._queued_s()
+            timing = self.run(batch)[0]
+        except ProgramStopped as stopped:
+            raise UnjudgeableError(
+                f"{self.bench.target.qualname} cannot be timed at size {size}: "
+                f"{stopped.detail}. " + advice(self.bench.target.path)
+            ) from stopped
         self._last = timing, self._queued_s() - queued
         return max(timing.cpu_s, timing.wall_s - self._last[1]) / count + 1e-7
 

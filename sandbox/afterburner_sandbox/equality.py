@@ -105,8 +105,8 @@ def compare(
     if why is None:
         return None
     if why == _STDOUT:
-        texts = (render(side.get("stdout")) for side in (left, right))
-        return Difference(*texts, why)
+        printed = render(left.get("stdout")), render(right.get("stdout"))
+        return Difference(*printed, why)
     shown_left = _show_outcome(expected.how, left)
     return Difference(shown_left, _show_outcome(actual.how, right), why)
 
@@ -155,7 +155,7 @@ def difference(a: Any, b: Any, where: str, rel_tol: float = REL_TOL) -> str | No
 
 
 def _step(a: Any, b: Any, where: str, rel_tol: float) -> str | list[Pending]:
-    """What differs at the root of two nodes, or the parts that are yet to be compared."""
+    """What differs at the root of two nodes, or the parts still to be compared."""
     if isinstance(a, list) and isinstance(b, list):
         return _items(a, b, where, rel_tol)
     if isinstance(a, dict) and isinstance(b, dict):

@@ -8,6 +8,7 @@ the block has ended, is compared between the sides.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import random
@@ -19,10 +20,11 @@ from typing import Protocol
 
 from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Difference, compare
-from afterburner_sandbox.program import Program, Timing
+from afterburner_sandbox.equality import Difference, Outcome, compare
+from afterburner_sandbox.program import Program, ProgramStopped, Timing
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad, estimate
+from afterburner_sandbox.verdict import Verdict
 
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
@@ -32,6 +34,10 @@ LEAST_S = 1e-7
 
 CLEARLY_SLOWER = math.log(1 / 1.5)
 """Log-ratio below which two pairs are enough to stop."""
+
+
+DEFERRED_S = {"cpu": 0.005, "wall": 0.05}
+"""By clock: more time than this beside the timed regions does not go unexplained."""
 
 
 class Supply(Protocol):
@@ -109,16 +115,20 @@ class RaceResult:
     pairs: list[list[Quad]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
 class Mismatch(Exception):
     """The sides behaved differently on one of the race's inputs."""
 
-    seed: int
-    count: int
-    index: int
-    difference: Difference
+    def __init__(
+        self, seed: int, count: int, index: int, difference: Difference
+    ) -> None:
+        super().__init__(difference.why)
+        self.seed = seed
+        self.count = count
+        self.index = index
+        self.difference = difference
 
 
+Comparison = Callable[[Outcome, Outcome], Difference | None]
 Progress = Callable[[Interval], None]
 
 
@@ -129,8 +139,11 @@ def race(
     track: Track,
     plan: Plan,
     progress: Progress = lambda interval: None,
+    differ: Comparison = compare,
 ) -> RaceResult:
     """Race `programs` (before, after) until the gain is decided or the budget is spent.
+
+    `differ` says where the outcomes of the two differ.
 
     Raises:
         ProgramStopped: a side ended or overran.
@@ -140,7 +153,7 @@ def race(
     pairs: list[_Pair] = []
     started = time.monotonic()
     while len(pairs) < plan.max_pairs:
-        pair = _Pair(sandbox, programs, supply, track, plan, len(pairs))
+        pair = _Pair(sandbox, programs, supply, track, plan, len(pairs), differ)
         pair.run()
         pairs.append(pair)
         if len(pairs) < 2:
@@ -193,6 +206,7 @@ class _Pair:
         track: Track,
         plan: Plan,
         number: int,
+        differ: Comparison,
     ) -> None:
         self.sandbox = sandbox
         self.programs = programs
@@ -200,6 +214,7 @@ class _Pair:
         self.track = track
         self.plan = plan
         self.number = number
+        self.differ = differ
         wanted = plan.block_s / max(track.seconds_per_call, 1e-7)
         self.calls = max(1, min(MAX_CALLS, round(wanted)))
         self.overhead_s = 0.0
@@ -211,20 +226,21 @@ class _Pair:
 
     def run(self) -> None:
         """Run the pair's quads, its cold first calls and its warm last ones."""
-        before, after = self._spawn()
-        try:
+        with contextlib.ExitStack() as stack:
+            before, after = self._spawn(stack)
+            idle = self._untimed_s(before), self._untimed_s(after)
             self._drive(before, after)
-        finally:
-            if not self.sandbox.closed:
-                before.close()
-                after.close()
+            self._refuse_deferral(
+                self._untimed_s(after) - idle[1] - self._untimed_s(before) + idle[0],
+                self._clocked(before.timed) - self._clocked(after.timed),
+            )
 
-    def _spawn(self) -> tuple[Child, Child]:
+    def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:
         order = (0, 1) if self.number % 2 == 0 else (1, 0)
         children: dict[int, Child] = {}
         core = max(os.sched_getaffinity(0))
         for side in order:
-            children[side] = self.sandbox.spawn()
+            children[side] = stack.enter_context(self.sandbox.spawn())
             children[side].pin(core)
             children[side].load(self.programs[side])
         return children[0], children[1]
@@ -243,6 +259,25 @@ class _Pair:
             last = self._quad(before, after, 2 + 2 * number)
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
+
+    def _refuse_deferral(self, more_s: float, saved_s: float) -> None:
+        """Refuse work that was moved out of the timed regions, before or after them.
+
+        Both sides get the same inputs and give the same outputs, so what they spend
+        beside the timed regions is the same, but for noise.
+        """
+        if saved_s > 0 and more_s > max(DEFERRED_S[self.track.clock], saved_s / 2):
+            raise ProgramStopped(
+                Verdict.TAMPERED,
+                f"it worked for {more_s * 1e3:.0f} ms outside of the timed regions, "
+                f"in which it saved {saved_s * 1e3:.0f} ms",
+            )
+
+    def _untimed_s(self, child: Child) -> float:
+        return self._clocked(child.untimed())
+
+    def _clocked(self, timing: Timing) -> float:
+        return timing.wall_s if self.track.clock == "wall" else timing.cpu_s
 
     def _quads(self) -> int:
         """Fewer turns where a single call is longer than a block need be."""
@@ -285,6 +320,6 @@ class _Pair:
     def _compare(self, before: Child, after: Child, number: int, count: int) -> None:
         """Compare one outcome of the batch that both have just run."""
         index = self._chooser.randrange(count)
-        found = compare(outcome_of(before, index), outcome_of(after, index))
+        found = self.differ(outcome_of(before, index), outcome_of(after, index))
         if found is not None:
             raise Mismatch(self._seed(number), count, index, found)

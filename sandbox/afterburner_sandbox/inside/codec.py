@@ -137,7 +137,7 @@ class _Encoder:
             return error_node(value)
         if kind is Drained:
             return self.drained(value)
-        if _is_iterator(value):
+        if is_iterator(value):
             return self.drained(drain(value))
         return self.reduced(kind, value)
 
@@ -186,7 +186,8 @@ def _sort_key(node: Any) -> str:
     return json.dumps(node)
 
 
-def _is_iterator(value: Any) -> bool:
+def is_iterator(value: Any) -> bool:
+    """Whether a value gives its items once, so that it is compared by them."""
     return hasattr(type(value), "__next__") and hasattr(type(value), "__iter__")
 
 
