@@ -48,6 +48,7 @@ class InputService:
 
     def _start(self, qualname: str, workload: WorkloadFile | None) -> dict[str, Any]:
         answer = self._ask(
+            "described",
             do="start",
             qualname=qualname,
             workload_source=workload and workload.source,
@@ -63,18 +64,20 @@ class InputService:
         Raises:
             WorkloadError: the workload file is broken.
         """
-        answer, blob = self._ask(do="examples", seed=seed, limit=limit)
+        answer, blob = self._ask("cases", do="examples", seed=seed, limit=limit)
         batches = wire.unpack(blob)
         rows = zip(answer["cases"], batches, strict=True)
         return [Case(row["source"], row["call"], batch) for row, batch in rows]
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` fresh inputs of a size; see `Supply.batch`."""
-        return self._ask(do="batch", size=size, seed=seed, count=count)[1]
+        return self._ask(None, do="batch", size=size, seed=seed, count=count)[1]
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
         """One input of a batch in readable form."""
-        answer = self._ask(do="show", size=size, seed=seed, count=count, index=index)[0]
+        answer = self._ask(
+            "call", do="show", size=size, seed=seed, count=count, index=index
+        )[0]
         return str(answer["call"])
 
     def case(self, source: str, size: int, seed: int) -> Case:
@@ -103,10 +106,13 @@ class InputService:
         """What the workload's own `same` says of two results."""
         nodes = {"expected": expected.decoded(), "actual": actual.decoded()}
         values = {key: node["value"] for key, node in nodes.items()}
-        answer, _ = self._ask(json.dumps(values).encode(), do="same")
+        answer, _ = self._ask("same", json.dumps(values).encode(), do="same")
         return bool(answer["same"])
 
-    def _ask(self, blob: bytes = b"", **what: Any) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, key: str | None, blob: bytes = b"", **what: Any
+    ) -> tuple[dict[str, Any], bytes]:
+        """One request; its answer holds `key`, or names a problem."""
         try:
             answer, data = self.child.serve(SERVICE, what, blob)
         except ProgramStopped as stopped:
@@ -115,4 +121,8 @@ class InputService:
             if answer["kind"] == "CannotGrow":
                 raise UnjudgeableError(answer["problem"])
             raise WorkloadError(answer["problem"])
+        if key is not None and key not in answer:
+            raise WorkloadError(
+                f"making inputs failed: {what['do']!r} was answered with something else"
+            )
         return answer, data

@@ -107,6 +107,7 @@ class Child:
         module.__package__ = request["package"]
         sys.modules[request["module"]] = module
         self.module = module
+        pid = os.getpid()
         try:
             text = blob.decode("utf-8", "surrogatepass")
             code = compile(text, request["path"], "exec", dont_inherit=True)
@@ -118,6 +119,8 @@ class Child:
         except BaseException as error:  # noqa: BLE001 - whatever the module raises is its own failure
             wire.send(self.sock, {"failed": _describe(error, request["path"])})
             return
+        if os.getpid() != pid:
+            os._exit(0)  # the module has forked, and this is not the one we speak to
         gc.collect()
         gc.freeze()
         wire.send(self.sock, {"ok": True})
