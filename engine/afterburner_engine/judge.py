@@ -176,6 +176,7 @@ class Judge:
             seconds_per_call=work.seconds[size],
             seed=seed,
             cold_calls=work.cold_calls,
+            seconds_per_input=work.making[size],
         )
         return race(
             self.bench.sandbox,

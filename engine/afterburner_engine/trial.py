@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import UnjudgeableError
 from afterburner_engine.inputs import Case
@@ -10,7 +12,7 @@ from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Outcome, opaque_part, show
 from afterburner_sandbox.program import ProgramStopped, Timing
-from afterburner_sandbox.race import Supply
+from afterburner_sandbox.race import MAKE_S, Supply
 from afterburner_sandbox.rendering import render
 from afterburner_sandbox.verdict import Verdict
 
@@ -31,6 +33,9 @@ class Trial:
         self.bench = bench
         self.mode = mode
         self.slowest_s = 0.0
+        self.making: dict[int, float] = {}
+        """How long it takes to make one input, by size."""
+
         self._child: Child | None = None
         self._last = Timing(0.0, 0.0), 0.0
 
@@ -112,8 +117,12 @@ class Trial:
             UnjudgeableError: it does not answer on one of them.
         """
         try:
-            first = self.run(supply.batch(size, seed, 1))[0]
-            count = max(1, min(32, round(SAMPLE_S / max(first.cpu_s, 1e-6))))
+            started = time.monotonic()
+            batch = supply.batch(size, seed, 1)
+            self.making[size] = time.monotonic() - started
+            first = self.run(batch)[0]
+            wanted = SAMPLE_S / max(first.cpu_s, 1e-6)
+            count = max(1, min(32, round(wanted), int(MAKE_S / self.making[size])))
             batch = supply.batch(size, seed + 1, count)
             queued = self._queued_s()
             timing = self.run(batch)[0]

@@ -7,6 +7,7 @@ which it is timed.
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,9 @@ change, but not so much that the time of day looks constant."""
 LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
 """Sizes that are tried where the workload names none."""
 
+SLOW_TO_MAKE_S = 0.1
+"""Inputs that take longer to make do not grow further."""
+
 LONG_ENOUGH_S = 0.02
 """A call of this length can be timed well; inputs need not grow further."""
 
@@ -52,6 +56,9 @@ class Workload:
 
     seconds: dict[int, float]
     """The original's time for one call, by size."""
+
+    making: dict[int, float]
+    """The time to make one input, by size."""
 
     fresh: bool
     """Whether new inputs can be made, or only the known ones repeated."""
@@ -140,6 +147,7 @@ def _assemble(
         clock=trial.clock(),
         sizes=sizes,
         seconds=seconds,
+        making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
@@ -160,8 +168,11 @@ def _sizes(
     cases: list[Case] = []
     notes: list[str] = []
     for size in named or LADDER:
+        started = time.monotonic()
         try:
             grown = [service.case("grown", size, seed * 100 + i) for i in range(2)]
+            # Each case is made twice: to be shown, and to be run.
+            made_s = (time.monotonic() - started) / 4
             runs = [trial.run(case.batch) for case in grown]
         except ProgramStopped as stopped:
             notes.append(f"Size {size} is left out: {stopped.detail}.")
@@ -173,7 +184,8 @@ def _sizes(
             break
         sizes.append(size)
         cases += grown
-        if named is None and _enough(sizes, runs[0][0].wall_s):
+        slow = made_s >= SLOW_TO_MAKE_S
+        if named is None and (slow or _enough(sizes, runs[0][0].wall_s)):
             break
     return tuple(sizes if named else sizes[-4:]), cases, notes
 
