@@ -122,6 +122,8 @@ class RaceResult:
     """Whether each pair of processes found the candidate much slower."""
 
     pairs: list[list[Quad]] = field(default_factory=list)
+    cold_s: float = math.inf
+    """Seconds per first call, of the side that took longer, mean over pairs."""
 
 
 class Mismatch(Exception):
@@ -201,6 +203,7 @@ def _result(pairs: list[_Pair]) -> RaceResult:
         calls=calls,
         clearly_slower=_clearly_slower(quads),
         pairs=quads,
+        cold_s=statistics.fmean(pair.cold_s for pair in pairs),
     )
 
 
@@ -231,6 +234,7 @@ class _Pair:
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []
         self.cold = 0.0
+        self.cold_s = 0.0
         self.warm = 0.0
         self._chooser = random.Random(track.seed * 7919 + number)
 
@@ -260,6 +264,8 @@ class _Pair:
         cold = self._batch(0, count=self.track.cold_calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
+        longer_s = max(self._seconds(first), self._seconds(second))
+        self.cold_s = longer_s / self.track.cold_calls
         self._compare(before, after, 0, self.track.cold_calls)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
         self.overhead_s = min(timing.cpu_s for timing, _ in empty)
