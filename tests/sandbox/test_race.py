@@ -29,11 +29,14 @@ def connection():
 EARLY_DONE = f"""{WORK}{SPEAKING}
 import sys
 peer = connection()
+sent = []
 def f(n):
-    peer.sendall(b"D")
+    if not sent: peer.sendall(b"D")
+    sent.append(n)
     class Quiet:
         def sendall(self, data):
-            if data != b"D": peer.sendall(data)
+            if data != b"D" or not sent: peer.sendall(data)
+            else: sent.clear()
         def __getattr__(self, name): return getattr(peer, name)
     frame = sys._getframe()
     while "self" not in frame.f_locals or not hasattr(frame.f_locals["self"], "sock"):
