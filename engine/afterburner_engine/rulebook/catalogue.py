@@ -21,16 +21,19 @@ from afterburner_engine.rulebook.rules import (
     queues,
     ranges,
     recursion,
+    searches,
     selection,
     slicing,
 )
 
+PREPARING: tuple[Rule, ...] = (counters.WhileToFor(),)
+"""Rules that gain little themselves but let others see what is going on."""
+
 RULES: tuple[Rule, ...] = (
-    counters.WhileToFor(),
     counters.FilterInPlace(),
     recursion.RecursionToMemo(),
     joins.NestedLoopToIndex(),
-    joins.SearchToSet(),
+    searches.SearchToSet(),
     groups.GroupSearchToIndex(),
     prefix.SliceSums(),
     prefix.SliceExtremes(),

@@ -12,6 +12,24 @@ Rewritten = Callable[[str, str], list[str]]
 
 FIRES = [
     (
+        "nested-loop-to-index",
+        """
+def same(rows):
+    out = []
+    for i, a in enumerate(rows):
+        for b in rows[i + 1:]:
+            if a.key == b.key and a.n < b.n:
+                out.append((a.n, b.n))
+    return out
+""",
+        ["[Item(key=1, n=1), Item(key=2, n=2), Item(key=1, n=3), Item(key=1, n=0)]"],
+    ),
+    (
+        "nested-loop-to-index",
+        "def twins(ps):\n    return sum(1 for i, (x, y) in enumerate(ps) for (u, v) in ps[i + 1:] if x + u == 5)\n",
+        ["[(1, 2), (4, 0), (4, 1), (1, 1)]"],
+    ),
+    (
         "range-extremes-to-table",
         "def tops(xs, k):\n    return [max(xs[i:i + k]) for i in range(len(xs) - k + 1)]\n",
         ["[1, 3, -1, -3, 5, 3, 6, 7], 3", "[1], 1", "[2, 1], 2", "[2], 0"],
