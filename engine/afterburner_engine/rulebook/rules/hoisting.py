@@ -16,8 +16,7 @@ from afterburner_engine.rulebook.facts import (
     is_pure_path,
     looks_pure,
 )
-from afterburner_engine.rulebook.names import words
-from afterburner_engine.rulebook.rules.recursion import is_recursive
+from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, words
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
 
 _WORTH_IT = words(
@@ -220,7 +219,17 @@ def _worth_caching(shape: Shape, call: ast.Call) -> bool:
     helper = shape.module_functions.get(text or "")
     if helper is None or helper.name == shape.node.name or text in shape.local_names:
         return False
-    heavy = is_recursive(helper) or any(
+    heavy = _is_recursive(helper) or any(
         isinstance(n, (ast.For, ast.While, *COMPREHENSIONS)) for n in ast.walk(helper)
     )
     return heavy and looks_pure(shape, helper, frozenset())
+
+
+def _is_recursive(node: FunctionNode) -> bool:
+    """Whether the function calls itself by its name."""
+    return any(
+        isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id == node.name
+        for part in ast.walk(node)
+    ) and isinstance(node, FUNCTIONS)
