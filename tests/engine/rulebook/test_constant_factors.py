@@ -369,6 +369,10 @@ def negative(xs):
 
 QUIET = [
     (
+        "invariant-out-of-loop",
+        "def f(xs, n):\n    for x in xs:\n        seen = [[0] * n for _ in range(n)]\n        seen[0][x] = 1\n        g(len(seen))\n",
+    ),
+    (
         "keys-to-items",
         "def f(d):\n    for k in d.keys():\n        while d[k]:\n            k = d[k]\n",
     ),

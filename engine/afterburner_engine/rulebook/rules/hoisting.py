@@ -15,6 +15,7 @@ from afterburner_engine.rulebook.facts import (
     is_pure_name,
     is_pure_path,
     looks_pure,
+    mutated,
 )
 from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, words
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
@@ -106,6 +107,8 @@ def borrowed(shape: Shape, node: ast.AST) -> bool:
     if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
         target = parent.targets[0]
         if isinstance(target, ast.Name) and not isinstance(node, ast.Name):
+            if target.id in mutated(shape, shape.node):
+                return False
             uses = [n for n in shape.of(target.id) if isinstance(n.ctx, ast.Load)]
             return all(borrowed(shape, use) for use in uses)
     return isinstance(parent, (ast.BinOp, ast.UnaryOp, ast.If, ast.While, ast.BoolOp))
