@@ -11,7 +11,7 @@ import ast
 from afterburner_engine.fingerprint import fingerprint
 from afterburner_engine.functions import FunctionNode
 from afterburner_engine.imports import ImportNode
-from afterburner_engine.source_file import normalise_newlines, parse
+from afterburner_engine.source_file import normalise_newlines, parse_shallow
 
 __all__ = ["check", "fingerprint", "parts", "split"]
 
@@ -19,14 +19,14 @@ __all__ = ["check", "fingerprint", "parts", "split"]
 def check(original_code: str, code: str) -> str | None:
     """Why `code` cannot replace `original_code`, in words; None if it can."""
     try:
-        tree = parse(normalise_newlines(code))
+        tree = parse_shallow(normalise_newlines(code))
     except SyntaxError as error:
         where = f" (line {error.lineno})" if error.lineno else ""
         return f"the code is not Python: {error.msg}{where}"
     reason = _form_problem(tree)
     if reason:
         return reason
-    before = _function(parse(normalise_newlines(original_code)))
+    before = _function(parse_shallow(normalise_newlines(original_code)))
     after = _function(tree)
     if before is None or after is None:
         raise ValueError("the original code holds no function to compare with")
@@ -52,7 +52,7 @@ def parts(code: str) -> tuple[list[ImportNode], str]:
         SyntaxError: the code does not parse, or holds no function.
     """
     text = normalise_newlines(code)
-    tree = parse(text)
+    tree = parse_shallow(text)
     function = _function(tree)
     if function is None:
         raise SyntaxError("it holds no function")
@@ -104,7 +104,7 @@ def _signature_problem(before: FunctionNode, after: FunctionNode) -> str | None:
 
 def _parameters(function: FunctionNode) -> str:
     """Names, kinds, order and defaults; annotations change no call."""
-    arguments = parse(f"lambda {_bare(function.args)}: 0").body[0]
+    arguments = parse_shallow(f"lambda {_bare(function.args)}: 0").body[0]
     text = ast.unparse(arguments)
     return text.removeprefix("lambda").removesuffix(": 0").strip()
 

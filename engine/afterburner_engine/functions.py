@@ -86,10 +86,13 @@ def is_generator(node: FunctionNode) -> bool:
 
 def own_scope(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """All nodes below `body` that no nested function, class or lambda holds."""
-    for node in body:
+    # No recursion: an expression of a thousand terms is a thousand levels deep.
+    pending = list(body)
+    while pending:
+        node = pending.pop()
         yield node
         if not isinstance(node, _NEW_SCOPE):
-            yield from own_scope(ast.iter_child_nodes(node))
+            pending.extend(ast.iter_child_nodes(node))
 
 
 def _without_shadowed(function: Found, last: dict[str, Found]) -> Found:

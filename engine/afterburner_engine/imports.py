@@ -16,6 +16,7 @@ from afterburner_engine.functions import own_scope
 from afterburner_engine.source_file import SourceFile
 
 ImportNode = ast.Import | ast.ImportFrom
+_DEFINITIONS = ("def ", "class ", "@", "async ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,11 @@ def _first_free_line(source: SourceFile) -> int:
 
 
 def _blank_lines_below(source: SourceFile, line: int) -> list[str]:
-    following = source.lines[line] if line < len(source.lines) else ""
-    if not following.strip():
+    if not source.lines[line].strip():
         return []
-    return ["", ""] if following.startswith(("def ", "class ", "@", "async ")) else [""]
+    # A comment belongs to what follows it.
+    below = (text for text in source.lines[line:] if not text.startswith("#"))
+    return ["", ""] if next(below, "").startswith(_DEFINITIONS) else [""]
 
 
 def _names_in_use(source: SourceFile) -> set[str]:

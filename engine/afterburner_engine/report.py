@@ -11,7 +11,7 @@ from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 
 @dataclass(frozen=True, slots=True)
 class CandidateReport:
-    """A verdict with the numbers behind it. Ratios are before/after: above 1 is faster."""
+    """A verdict and its numbers. Ratios are before/after: above 1 is faster."""
 
     verdict: Verdict
     detail: str

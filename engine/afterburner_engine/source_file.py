@@ -17,14 +17,18 @@ import sys
 import tokenize
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from afterburner_engine.errors import TargetError
 
+_T = TypeVar("_T")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 _MAX_LISTED = 5
+_MAX_DEPTH = 200
+"""Levels of a tree that are safe to compare: a level costs a few Python frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,51 @@ def parse(text: str) -> ast.Module:
     Raises:
         SyntaxError: it is not Python as this interpreter knows it.
     """
+    return _without_noise(lambda: ast.parse(text))
+
+
+def parse_module(text: str) -> ast.Module:
+    """As `parse`; also refuses what parses but cannot run, such as a stray `break`.
+
+    Raises:
+        SyntaxError: it is no module that this interpreter could import.
+    """
+    tree = parse(text)
+    _without_noise(lambda: compile(tree, "<module>", "exec", dont_inherit=True))
+    return tree
+
+
+def parse_shallow(text: str) -> ast.Module:
+    """As `parse`; also refuses what is nested too deeply to be compared.
+
+    Raises:
+        SyntaxError: it is not Python, or no code that a person could read.
+    """
+    tree = parse(text)
+    if is_deep(tree):
+        raise SyntaxError("nested too deeply")
+    return tree
+
+
+def is_deep(tree: ast.AST) -> bool:
+    """Whether it is nested too deeply for anything that recurses."""
+    level: list[ast.AST] = [tree]
+    for _ in range(_MAX_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return False
+    return True
+
+
+def _without_noise(work: Callable[[], _T]) -> _T:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(text)
+            return work()
+        except SyntaxError:
+            raise
         except (ValueError, RecursionError, MemoryError) as error:
-            if isinstance(error, SyntaxError):
-                raise
-            reason = str(error) or "nested too deeply"
-            raise SyntaxError(reason) from error
+            raise SyntaxError(str(error) or "nested too deeply") from error
 
 
 def read_source(path: Path) -> SourceFile:
@@ -107,9 +147,26 @@ def read_source(path: Path) -> SourceFile:
     encoding = _encoding(path, raw)
     bom = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     text = _decode(path, raw[len(bom) :], encoding)
+    return _source(path, raw, encoding, bom, text)
+
+
+def source_from_text(path: Path, text: str) -> SourceFile:
+    """A file that is not on disk (any more), as if `path` held `text` in UTF-8.
+
+    Raises:
+        TargetError: it is not Python.
+    """
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError as error:
+        raise TargetError(f"{path} holds text that is no Unicode") from error
+    return _source(path, raw, "utf-8", b"", text)
+
+
+def _source(path: Path, raw: bytes, encoding: str, bom: bytes, text: str) -> SourceFile:
     lines, ends = split_lines(text)
     try:
-        tree = parse("\n".join(lines))
+        tree = parse_module("\n".join(lines))
     except SyntaxError as error:
         raise TargetError(_syntax_message(path, error)) from error
     return SourceFile(path, raw, encoding, bom, lines, ends, tree)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from afterburner_engine.docstrings import keep_docstring
 from afterburner_engine.errors import CandidateError, TargetError
 from afterburner_engine.functions import FunctionNode, first_line
 from afterburner_engine.indentation import (
@@ -25,7 +26,7 @@ from afterburner_engine.indentation import (
     mark_strings,
     with_unit,
 )
-from afterburner_engine.source_file import SourceFile, parse
+from afterburner_engine.source_file import SourceFile, is_deep, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,14 @@ def code_of(source: SourceFile, span: Span, node: FunctionNode) -> str:
     Raises:
         TargetError: its layout is too odd for it to stand alone.
     """
+    if is_deep(node):
+        raise TargetError(
+            f"{source.path}:{node.lineno}: {node.name} holds an expression that is "
+            "nested too deeply; split it into parts first"
+        )
+    code = ""
     try:
-        lines = dedent(_old_lines(source, span), span.prefix)
-        code = "".join(f"{line.text}\n" for line in lines)
+        code = _text(dedent(_old_lines(source, span), span.prefix))
         same = _only_function(code) == ast.dump(node)
     except SyntaxError:
         same = False
@@ -85,9 +91,10 @@ def replace_function(source: SourceFile, span: Span, function: str) -> list[str]
     Raises:
         CandidateError: the code cannot be put in this place.
     """
+    old = _old_lines(source, span)
+    function = keep_docstring(_text(dedent(old, span.prefix)), function)
     wanted = _only_function(function)
     new = mark_strings(function.rstrip("\n").split("\n"))
-    old = _old_lines(source, span)
     for candidate in (_in_unit(new, span.unit), new):
         for reuse in (True, False):
             pieces = _pieces(source, span, old, candidate, reuse=reuse)
@@ -136,6 +143,10 @@ def _old_lines(source: SourceFile, span: Span) -> list[Line]:
     texts = list(source.lines[span.first : span.last + 1])
     texts[0] = texts[0][span.column :]
     return mark_strings(texts)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "".join(f"{line.text}\n" for line in lines)
 
 
 def _in_unit(lines: list[Line], unit: str | None) -> list[Line]:

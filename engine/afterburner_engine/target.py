@@ -6,27 +6,32 @@ Finding and replacing only: nothing here runs the file or writes to it.
 from __future__ import annotations
 
 import difflib
+import io
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterburner_engine import candidate
-from afterburner_engine.errors import CandidateError, TargetError
+from afterburner_engine.errors import CandidateError
 from afterburner_engine.functions import Found, FunctionInfo, find_functions
 from afterburner_engine.imports import insertion, missing_imports
+from afterburner_engine.selection import Selection, choose, parse_spec
 from afterburner_engine.source_file import (
     SourceFile,
     normalise_newlines,
-    parse,
+    parse_module,
     read_source,
+    source_from_text,
 )
 from afterburner_engine.splice import Span, code_of, replace_function, span_of
 
-__all__ = ["FunctionInfo", "Target", "find_target", "list_functions"]
-
-_LINE_SPEC = re.compile(r"(?P<file>.+?):(?P<line>\d+)(?::\d+)?")
-_MAX_LISTED = 20
+__all__ = [
+    "FunctionInfo",
+    "Target",
+    "find_target",
+    "list_functions",
+    "target_from_source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,22 @@ class Target:
         no_end = "\n\\ No newline at end of file\n"
         return "".join(line if line.endswith("\n") else line + no_end for line in lines)
 
+    def patch(self, code: str) -> bytes:
+        """The diff in the file's own bytes, as `patch -p1` and `git apply` take it."""
+        # Where a name has blanks, a tab tells the readers of a patch where it ends.
+        end = "\t" if " " in (name := self._shown_name()) else ""
+        lines = difflib.diff_bytes(
+            difflib.unified_diff,
+            _byte_lines(self.original),
+            _byte_lines(self.patched(code)),
+            os.fsencode(f"a/{name}{end}"),
+            os.fsencode(f"b/{name}{end}"),
+        )
+        no_end = b"\n\\ No newline at end of file\n"
+        return b"".join(
+            line if line.endswith(b"\n") else line + no_end for line in lines
+        )
+
     def _patched_text(self, code: str) -> str:
         source, span = self.source, self.span
         try:
@@ -151,115 +172,25 @@ def find_target(spec: str) -> Target:
         TargetError: there is no such file or function, or it is not clear which
             one is meant, or it cannot be optimised.
     """
-    path, name, line = _split_spec(spec)
-    source = read_source(_absolute(path))
-    functions = find_functions(source)
-    if not functions:
-        empty = "is empty" if not source.text.strip() else "defines no function"
-        raise TargetError(f"{path} {empty}; name a file with a function in it")
-    if line is not None:
-        chosen = _at_line(path, functions, line)
-    elif name is not None:
-        chosen = _by_name(path, functions, name)
-    else:
-        chosen = _only_one(path, functions)
+    selection = parse_spec(spec)
+    source = read_source(_absolute(selection.path))
+    chosen = choose(selection, find_functions(source), source.text)
     return _target(source, chosen)
 
 
-def _split_spec(spec: str) -> tuple[Path, str | None, int | None]:
-    """The file, and the name or the line; a file that exists wins over a split."""
-    if not spec.strip():
-        raise TargetError("no file is named; write FILE, FILE::FUNCTION or FILE:LINE")
-    if os.path.exists(spec):
-        return Path(spec), None, None
-    file, mark, name = spec.rpartition("::")
-    if mark and file:
-        return Path(file), name.strip() or None, None
-    match = _LINE_SPEC.fullmatch(spec)
-    if match:
-        return Path(match["file"]), None, int(match["line"])
-    file, mark, name = spec.rpartition(":")
-    if mark and os.path.isfile(file):
-        raise TargetError(f"cannot read {spec!r}; did you mean {file}::{name}?")
-    return Path(spec), None, None
+def target_from_source(path: Path, source: str, qualname: str) -> Target:
+    """The function `qualname` of a module whose text is known, whatever is on disk.
+
+    Raises:
+        TargetError: the text is not Python, or has no such function.
+    """
+    file = source_from_text(_absolute(path), source)
+    chosen = choose(Selection(path, qualname, None), find_functions(file), source)
+    return _target(file, chosen)
 
 
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))
-
-
-def _only_one(path: Path, functions: tuple[Found, ...]) -> Found:
-    usable = [function for function in functions if not function.info.problem]
-    if len(usable) == 1:
-        return usable[0]
-    if not usable:
-        reasons = "; ".join(
-            f"{function.info.qualname}: {function.info.problem}"
-            for function in functions[:_MAX_LISTED]
-        )
-        raise TargetError(f"{path} has no function that can be optimised ({reasons})")
-    raise TargetError(
-        f"{path} has {len(usable)} functions; choose one with {path}::NAME, "
-        f"where NAME is {_names(functions)}"
-    )
-
-
-def _at_line(path: Path, functions: tuple[Found, ...], line: int) -> Found:
-    holding = [
-        function
-        for function in functions
-        if function.info.line <= line <= function.info.end_line
-    ]
-    for function in reversed(holding):
-        if not function.info.problem:
-            return function
-    if holding:
-        raise _unusable(holding[-1])
-    raise TargetError(
-        f"no function of {path} holds line {line}; choose {_names(functions)}"
-    )
-
-
-def _by_name(path: Path, functions: tuple[Found, ...], name: str) -> Found:
-    named = [f for f in functions if f.info.qualname == name] or [
-        f for f in functions if f.info.qualname.replace(".<locals>.", ".") == name
-    ]
-    if not named:
-        raise TargetError(f"{path} has no function {name}; {_nearest(functions, name)}")
-    usable = [function for function in named if not function.info.problem]
-    if not usable:
-        raise _unusable(named[-1])
-    return usable[-1]
-
-
-def _unusable(function: Found) -> TargetError:
-    info = function.info
-    return TargetError(
-        f"{info.qualname} (line {info.line}) cannot be optimised: {info.problem}"
-    )
-
-
-def _nearest(functions: tuple[Found, ...], name: str) -> str:
-    names = list(
-        dict.fromkeys(f.info.qualname for f in functions if not f.info.problem)
-    )
-    by_last = {known.rpartition(".")[2]: known for known in names}
-    near = difflib.get_close_matches(name, names, 3)
-    last = name.rpartition(".")[2]
-    near += [by_last[found] for found in difflib.get_close_matches(last, by_last, 3)]
-    if near:
-        return f"did you mean {' or '.join(dict.fromkeys(near))}?"
-    return f"choose {_names(functions)}"
-
-
-def _names(functions: tuple[Found, ...]) -> str:
-    names = [f.info.qualname for f in functions if not f.info.problem]
-    if not names:
-        return "another file: none of its functions can be optimised"
-    shown = ", ".join(names[:_MAX_LISTED])
-    more = len(names) - _MAX_LISTED
-    text = f"{shown} and {more} more" if more > 0 else shown
-    return text if len(names) == 1 else f"one of {text}"
 
 
 def _target(source: SourceFile, function: Found) -> Target:
@@ -295,11 +226,16 @@ def _diff_lines(text: str) -> list[str]:
     return [*whole, lines[-1]] if lines[-1] else whole
 
 
+def _byte_lines(content: bytes) -> list[bytes]:
+    """Lines as `patch` counts them: only `\\n` ends one."""
+    return io.BytesIO(content).readlines()
+
+
 def _parsed(text: str) -> str:
     try:
-        parse(text)
+        parse_module(text)
     except SyntaxError as error:
         raise CandidateError(
-            f"the module no longer parses with the code in place: {error.msg}"
+            f"the module is no longer Python with the code in place: {error.msg}"
         ) from error
     return text

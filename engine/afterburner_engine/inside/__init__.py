@@ -1,1 +1,1 @@
-"""What runs inside the sandbox to make inputs. Imports nothing of the engine outside this folder."""
+"""Makes inputs, inside the sandbox. Imports nothing of the engine but this folder."""

@@ -1,0 +1,161 @@
+"""The `afterburner` command: its options, and how its errors become exit statuses.
+
+stdout is data, stderr is narration. The subcommands and all that is slow to load
+are imported only when one runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from afterburner_engine.settings import (
+    OBJECTIVES,
+    POLICIES,
+    SANDBOXES,
+    SEARCHES,
+    Settings,
+)
+from afterburner_engine.version import version
+from afterburner_tui.commands import failure, interrupt
+
+DESCRIPTION = "Makes a Python function faster, and proves it."
+
+EPILOG = """exit status:
+  0    done, improved or not
+  2    wrong usage or configuration, no such file or function
+  3    the function cannot be judged: no usable input, not deterministic
+  4    no sandbox or no model as asked for works here
+  130  cancelled; nothing was changed
+"""
+
+OPTIMIZE = """Proposes faster versions of one function, checks in a sandbox that they
+behave the same, measures them, and shows the best one as a diff. The file changes
+only with --apply."""
+
+VERIFY = """Measures the winner of an evidence file again, on this machine and on new
+inputs. The user's file is neither needed nor changed."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        with interrupt.raised():
+            from afterburner_tui.commands.run import run
+
+            return run(options)
+    except interrupt.Interrupted:
+        return failure.cancelled(options)
+
+
+class _Version(argparse.Action):
+    """Asks for the version only when it is wanted."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and end."""
+        sys.stdout.write(f"afterburner {version()}\n")
+        parser.exit()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Keeps the lines of its texts, and takes no option by half its name."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take what an `ArgumentParser` takes."""
+        super().__init__(
+            **options,
+            epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="afterburner", description=DESCRIPTION)
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, help="show the version and exit"
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=_Parser
+    )
+    _optimize_options(
+        commands.add_parser(
+            "optimize", help="make a function faster", description=OPTIMIZE
+        )
+    )
+    _verify_options(
+        commands.add_parser(
+            "verify", help="measure a stored result again", description=VERIFY
+        )
+    )
+    return parser
+
+
+def _optimize_options(parser: argparse.ArgumentParser) -> None:
+    default = Settings()
+    add = parser.add_argument
+    add("target", metavar="FILE[::QUALNAME]", help="the function to make faster")
+    add("--objective", choices=OBJECTIVES, default=default.objective)
+    add("--iterations", type=int, default=default.iterations, metavar="N")
+    add("--samples", type=int, default=default.samples, metavar="N")
+    add("--policy", choices=POLICIES, default=default.policy)
+    add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
+    add("--search", choices=SEARCHES, default=default.search)
+    add(
+        "--workload",
+        metavar="FILE",
+        help="inputs; FILE.workload.py beside the module is found without this",
+    )
+    _sandbox_options(parser)
+    add(
+        "--budget",
+        type=float,
+        default=default.budget_s,
+        metavar="SECONDS",
+        help="when to stop trying new candidates (%(default)g)",
+    )
+    add(
+        "--seed",
+        type=int,
+        default=default.seed,
+        metavar="N",
+        help="another one gives other inputs (%(default)s)",
+    )
+    add(
+        "--min-gain",
+        type=float,
+        default=default.min_gain,
+        metavar="SHARE",
+        help="the least gain that counts as faster (%(default)g)",
+    )
+    add("--apply", action="store_true", help="write the winner into the file")
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument(
+        "--json", action="store_true", help="one JSON object on stdout, at the end"
+    )
+    output.add_argument(
+        "--events", action="store_true", help="one JSON object a line, as it happens"
+    )
+
+
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    add = parser.add_argument
+    add("evidence", metavar="EVIDENCE.json", help="what `afterburner optimize` stored")
+    _sandbox_options(parser)
+    add("--seed", type=int, metavar="N", help="for the inputs (not the recorded one)")
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _sandbox_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sandbox", choices=SANDBOXES, default="auto")
+    parser.add_argument(
+        "--python", metavar="EXE", help="the interpreter that runs the function"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the `afterburner` command does, one module per subcommand."""

@@ -1,0 +1,31 @@
+"""Runs one subcommand and turns what goes wrong into words and an exit status.
+
+Only errors that are meant for the user are caught. Anything else is a fault of this
+program, and its traceback is wanted.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from afterburner_engine.errors import EngineError, UnavailableError
+from afterburner_sandbox.errors import SandboxError
+from afterburner_tui.commands import optimize, output, verify
+from afterburner_tui.commands.cancel import Cancelled
+from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
+
+_COMMANDS = {"optimize": optimize.run, "verify": verify.run}
+
+
+def run(options: argparse.Namespace) -> int:
+    """The exit status of the subcommand that `options` name."""
+    try:
+        return _COMMANDS[options.command](options)
+    except EngineError as error:
+        return fail(options, str(error), error.exit_status)
+    except SandboxError as error:
+        return fail(options, str(error), UnavailableError.exit_status)
+    except Cancelled:
+        return cancelled(options)
+    except output.ReaderGone:
+        return CANCELLED

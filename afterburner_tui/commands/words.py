@@ -1,0 +1,55 @@
+"""How verdicts and numbers read in narration. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.verdict import Verdict
+
+LOOKS: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.FASTER: ("▲", "green"),
+    Verdict.NO_DIFFERENCE: ("=", "dim"),
+    Verdict.SLOWER: ("▼", "yellow"),
+    Verdict.MIXED: ("◆", "yellow"),
+    Verdict.WARM_ONLY: ("◐", "yellow"),
+    Verdict.DIFFERENT: ("≠", "red"),
+    Verdict.ERROR: ("✗", "red"),
+    Verdict.TIMEOUT: ("◷", "red"),
+    Verdict.OUT_OF_MEMORY: ("■", "red"),
+    Verdict.TAMPERED: ("!", "red"),
+}
+"""Glyph and colour of each verdict; the glyph tells it without the colour."""
+
+TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
+
+
+_DECIMALS = ((3, 0.0995), (2, 9.995), (1, 99.95))
+"""Decimals of a ratio below a bound."""
+
+
+def interval(value: Interval) -> str:
+    """A ratio and its interval, in brackets."""
+    ratio, low, high = (
+        _number(number, value.ratio) for number in (value.ratio, value.low, value.high)
+    )
+    return f"{ratio}{TIMES} [{low}{TO}{high}]"
+
+
+def _number(value: float, like: float) -> str:
+    """`value` with as many decimals as a number of the size of `like` deserves."""
+    decimals = next((n for n, top in _DECIMALS if like < top), 0)
+    return f"{value:,.{decimals}f}"
+
+
+def seconds(value: float) -> str:
+    """A duration with its unit: `12 µs`, `350 ms`, `2.1 s`."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if value >= size:
+            return f"{value / size:.3g} {unit}"
+    return f"{value / 1e-9:.3g} ns"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 case`, `12 cases`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

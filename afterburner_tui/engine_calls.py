@@ -1,0 +1,48 @@
+"""The app's way to the engine. Imports it only when called.
+
+The parsers behind the engine take longer to load than the first screen takes to
+paint, so nothing here is imported before it is needed; each call but `run` is
+made from a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterburner_engine.events import Event
+    from afterburner_engine.target import FunctionInfo, Target
+
+Runner = Callable[["Target"], AsyncGenerator["Event", None]]
+"""Starts a run. Closing what it returns stops everything that it started."""
+
+
+def list_functions(path: Path) -> tuple[FunctionInfo, ...]:
+    """The functions of a file."""
+    from afterburner_engine.target import list_functions
+
+    return list_functions(path)
+
+
+def find_target(path: Path, qualname: str) -> Target:
+    """The function as it is on disk now."""
+    from afterburner_engine.target import find_target
+
+    return find_target(f"{path}::{qualname}")
+
+
+def apply_code(target: Target, code: str) -> None:
+    """Write `code` in place of the target."""
+    from afterburner_engine.apply import apply
+
+    apply(target, code)
+
+
+def run(target: Target) -> AsyncGenerator[Event, None]:
+    """A run with the default settings."""
+    from afterburner_engine.loop import optimize
+    from afterburner_engine.settings import Settings
+
+    return optimize(target, Settings())

@@ -1,0 +1,151 @@
+"""Sets up the sandbox for one target: what it sees, and the processes it keeps."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import tempfile
+from pathlib import Path
+
+import afterburner_engine
+import afterburner_sandbox
+from afterburner_engine.errors import UnavailableError, UnjudgeableError
+from afterburner_engine.target import Target
+from afterburner_sandbox.backends.base import LaunchSpec
+from afterburner_sandbox.backends.choose import Choice, choose
+from afterburner_sandbox.child import Child
+from afterburner_sandbox.errors import IsolationUnavailableError
+from afterburner_sandbox.interpreter import find_interpreter
+from afterburner_sandbox.program import Program, ProgramStopped
+from afterburner_sandbox.session import Sandbox
+
+_TOOLS = (
+    "hypothesis",
+    "_hypothesis_globals",
+    "_hypothesis_ftz_detector",
+    "sortedcontainers",
+)
+
+
+class Bench:
+    """The sandboxes of one run. `close` may be called from any thread, at any time.
+
+    Raises:
+        UnavailableError: no sandbox or no interpreter as asked for works here.
+    """
+
+    def __init__(
+        self, target: Target, asked: str, python: str | None, *, generated_code: bool
+    ) -> None:
+        try:
+            self.choice: Choice = choose(asked, generated_code=generated_code)
+            interpreter = find_interpreter(python, target.path)
+        except IsolationUnavailableError as error:
+            raise UnavailableError(str(error)) from error
+        self.interpreter = interpreter
+        self.target = target
+        self._visible = _visible(target)
+        self._sandboxes: list[Sandbox] = []
+        self._closed = False
+        self._first: Sandbox | None = None
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox in which everything runs, opened on first use."""
+        if self._first is None:
+            self._first = self.open()
+        return self._first
+
+    def open(self, hash_seed: int = 0) -> Sandbox:
+        """A further sandbox like the first one, with another seed of `hash`.
+
+        Raises:
+            SandboxError: it does not come up.
+        """
+        spec = LaunchSpec(
+            interpreter=self.interpreter,
+            library=_library(),
+            import_paths=(self.target.root,),
+            visible=self._visible,
+            hash_seed=hash_seed,
+        )
+        sandbox = Sandbox(self.choice.backend, spec)
+        self._sandboxes.append(sandbox)
+        if self._closed:
+            self.close()
+        sandbox.preload(imported_modules(self.target))
+        return sandbox
+
+    def program(self, module_source: str) -> Program:
+        """The target in a given version of its module."""
+        target = self.target
+        return Program(
+            module_source, target.module_name, str(target.path), target.qualname
+        )
+
+    def original(self, sandbox: Sandbox, entropy: int = 0) -> Child:
+        """A child that has loaded the module as the user wrote it.
+
+        Raises:
+            UnjudgeableError: it cannot be loaded.
+        """
+        child = sandbox.spawn()
+        try:
+            child.load(self.program(self.target.module_source), entropy)
+        except ProgramStopped as stopped:
+            raise UnjudgeableError(
+                f"{self.target.path.name} cannot be loaded in the sandbox: "
+                f"{stopped.detail}. The sandbox has no network and no home; if a "
+                "package is missing, name its interpreter with --python."
+            ) from stopped
+        return child
+
+    def close(self) -> None:
+        """End every process of the run at once."""
+        self._closed = True
+        for sandbox in self._sandboxes:
+            sandbox.close()
+
+
+def imported_modules(target: Target) -> tuple[str, ...]:
+    """What the module imports at its top level, by absolute name, but itself."""
+    names: list[str] = ["asyncio"] if "async" in target.kind else []
+    for node in ast.parse(target.module_source).body:
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(_absolute(target.module_name, node.module, node.level))
+    return tuple(dict.fromkeys(n for n in names if n != target.module_name))
+
+
+def _absolute(module: str, imported: str, level: int) -> str:
+    if level == 0:
+        return imported
+    return ".".join([*module.split(".")[:-level], imported])
+
+
+def _visible(target: Target) -> tuple[Path, ...]:
+    """What programs may read: the import root, or just the code in a wide one."""
+    root = target.root
+    if not root.is_dir():  # the target may come from a record of another machine
+        return ()
+    wide = {Path("/"), Path.home(), Path("/tmp"), Path(tempfile.gettempdir())}
+    if root not in wide and root not in Path.home().parents:
+        return (root,)
+    packages = (p.parent for p in root.glob("*/__init__.py"))
+    return (*root.glob("*.py"), *packages)
+
+
+def _library() -> dict[str, Path]:
+    """Our own packages and the tools that make inputs, by name in the library."""
+    library = {
+        package.__name__: Path(str(package.__file__)).parent
+        for package in (afterburner_engine, afterburner_sandbox)
+    }
+    for name in _TOOLS:
+        found = importlib.util.find_spec(name)
+        if found is not None and found.origin is not None:
+            path = Path(found.origin)
+            package = path.name == "__init__.py"
+            library[name if package else path.name] = path.parent if package else path
+    return library

@@ -1,0 +1,93 @@
+"""The trusted side of the input service: asks a process in the sandbox for inputs.
+
+The inputs themselves are opaque bytes here: made in one process of the sandbox, read
+in others, never unpickled on this side.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from afterburner_engine.errors import UnjudgeableError, WorkloadError
+from afterburner_engine.workload_file import WorkloadFile
+from afterburner_sandbox.child import Child
+from afterburner_sandbox.equality import Outcome
+from afterburner_sandbox.inside import wire
+from afterburner_sandbox.program import ProgramStopped
+
+SERVICE = "afterburner_engine.inside.service"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One input of the equality check."""
+
+    source: str
+    """Where it came from: `workload`, `doctest`, `hints`, …"""
+
+    call: str
+    """Such as `f([1, 2], key=None)`, shortened."""
+
+    batch: bytes
+
+
+class InputService:
+    """Makes inputs; satisfies `afterburner_sandbox.race.Supply`."""
+
+    def __init__(
+        self, child: Child, qualname: str, workload: WorkloadFile | None
+    ) -> None:
+        self.child = child
+        answer = self._ask(
+            do="start",
+            qualname=qualname,
+            workload_source=workload and workload.source,
+            workload_path=workload and workload.path,
+            workload_required=bool(workload and workload.named),
+        )[0]
+        self.description: dict[str, Any] = answer["described"]
+
+    def examples(self, seed: int, limit: int) -> list[Case]:
+        """Small cases, edge cases included.
+
+        Raises:
+            WorkloadError: the workload file is broken.
+        """
+        answer, blob = self._ask(do="examples", seed=seed, limit=limit)
+        batches = wire.unpack(blob)
+        rows = zip(answer["cases"], batches, strict=True)
+        return [Case(row["source"], row["call"], batch) for row, batch in rows]
+
+    def batch(self, size: int, seed: int, count: int) -> bytes:
+        """`count` fresh inputs of a size; see `Supply.batch`."""
+        return self._ask(do="batch", size=size, seed=seed, count=count)[1]
+
+    def show(self, size: int, seed: int, count: int, index: int) -> str:
+        """One input of a batch in readable form."""
+        answer = self._ask(do="show", size=size, seed=seed, count=count, index=index)[0]
+        return str(answer["call"])
+
+    def case(self, source: str, size: int, seed: int) -> Case:
+        """A case for the equality check, made as the race's inputs are."""
+        call = self.show(size, seed, 1, 0)
+        return Case(source, call, self.batch(size, seed, 1))
+
+    def same(self, expected: Outcome, actual: Outcome) -> bool:
+        """What the workload's own `same` says of two results."""
+        nodes = {"expected": expected.decoded(), "actual": actual.decoded()}
+        values = {key: node["value"] for key, node in nodes.items()}
+        answer, _ = self._ask(json.dumps(values).encode(), do="same")
+        return bool(answer["same"])
+
+    def _ask(self, blob: bytes = b"", **what: Any) -> tuple[dict[str, Any], bytes]:
+        try:
+            answer, data = self.child.serve(SERVICE, what, blob)
+        except ProgramStopped as stopped:
+            raise WorkloadError(f"making inputs failed: {stopped.detail}") from stopped
+        if "problem" in answer:
+            if answer["kind"] == "CannotGrow":
+                raise UnjudgeableError(answer["problem"])
+            raise WorkloadError(answer["problem"])
+        return answer, data

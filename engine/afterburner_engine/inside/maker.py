@@ -1,0 +1,279 @@
+"""Makes the inputs of a function: small ones to compare on, large ones to time.
+
+Runs inside the sandbox, in the user's own interpreter, from Python 3.9 on and with
+the standard library alone. It never judges: whether the function accepts what is
+made here is for its caller to see.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import random
+import types
+from collections.abc import Iterator
+from typing import Any
+
+from afterburner_engine.inside.calls import (
+    Case,
+    Unusable,
+    find_target,
+    generator,
+    identity,
+    snapshot,
+)
+from afterburner_engine.inside.docexamples import Recorder
+from afterburner_engine.inside.grow import Grower
+from afterburner_engine.inside.hinted import Hinted
+from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
+from afterburner_engine.inside.workload import Workload
+
+__all__ = ["CannotGrow", "Maker", "WorkloadProblem"]
+
+SEEDS = 8
+"""Inputs of each small size that a workload file is asked for."""
+
+FIRST_SIZE = 64
+"""Stands for SIZES[0] where the workload file names no sizes."""
+
+COUNTED = 200
+"""Cases looked at for `describe`."""
+
+
+class Maker:
+    """All sources of inputs of one target, and the rules between them."""
+
+    def __init__(
+        self,
+        module: types.ModuleType,
+        qualname: str,
+        workload_source: str | None,
+        workload_path: str | None,
+        workload_required: bool,
+    ) -> None:
+        """Find the sources.
+
+        Raises:
+            WorkloadProblem: the workload file is broken, or required and unfit.
+        """
+        self.target = find_target(module, qualname)
+        self.notes: list[str] = []
+        self.problem: str | None = None
+        with _random_untouched():
+            self._workload = self._read_workload(
+                workload_source, workload_path, workload_required
+            )
+            recorder = Recorder(self.target)
+            # Again, because nothing that refers to the wrapped target can be sent on.
+            self._recorded = [c for c in map(self._fresh, recorder.record()) if c]
+            self.notes += recorder.notes
+            self._hinted = None if self._workload else self._read_hints()
+            self._grower = self._learn()
+        if not (self._workload or self._recorded or self._hinted):
+            self.problem = (
+                f"no input is known for {qualname}: "
+                f"{self.problem or 'there is no example'}; add a doctest, type hints, "
+                "or a workload file with `def make_input(size, rng):` that returns "
+                "`(args, kwargs)`"
+            )
+
+    def describe(self) -> dict[str, Any]:
+        """Where the cases come from, as plain data."""
+        counts: dict[str, int] = {}
+        for case in self.examples(0, COUNTED):
+            counts[case["source"]] = counts.get(case["source"], 0) + 1
+        growing = self._growing_source()
+        return {
+            "sources": [
+                {
+                    "source": name,
+                    "cases": counts.get(name, 0),
+                    "grows": name == growing,
+                    "note": note,
+                }
+                for name, note in self._sources()
+            ],
+            "sizes": self._workload.sizes if self._workload else None,
+            "has_same": bool(self._workload and self._workload.has_same),
+            "notes": list(dict.fromkeys(self.notes)),
+            "parameters": list(self.target.signature.parameters),
+            "problem": self.problem if not counts else None,
+        }
+
+    def examples(self, seed: int, limit: int) -> list[dict[str, Any]]:
+        """Small cases, each once: recorded ones, then the workload's, then edges."""
+        with _random_untouched():
+            found: dict[str, Case] = {}
+            for case in self._all_cases(seed):
+                if len(found) >= limit:
+                    break
+                key = identity((case.args, case.kwargs))
+                kept = found.get(key) or self._fresh(case)
+                if kept is not None:
+                    found[key] = kept
+            return [case.plain() for case in found.values()]
+
+    def make(self, size: int, seed: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """A fresh input of about that size; equal for equal size and seed.
+
+        Raises:
+            CannotGrow: no source has anything that grows.
+            WorkloadProblem: the workload file failed at this size.
+        """
+        with _random_untouched():
+            if self._workload is not None:
+                return self._workload.make(size, seed)
+            if self._grower is not None:
+                return self._grower.draw(size, generator("grow", size, seed))
+            if self._hinted is not None and self._hinted.grows:
+                return self._make_hinted(self._hinted, size, seed)
+        raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
+
+    def same(self, expected: Any, actual: Any) -> bool:
+        """Whether two outputs are the same by the workload file's own `same`.
+
+        Raises:
+            WorkloadProblem: there is none, or it failed.
+        """
+        if self._workload is None:
+            raise WorkloadProblem(
+                "there is no workload file, so there is no `same` in it"
+            )
+        with _random_untouched():
+            return self._workload.same(expected, actual)
+
+    def _fresh(self, case: Case) -> Case | None:
+        try:
+            args, kwargs = snapshot((case.args, case.kwargs))
+        except Unusable as error:
+            self.notes.append(f"a case from {case.source} is left out: {error}")
+            return None
+        return Case(case.source, args, kwargs, case.fails)
+
+    def _read_workload(
+        self, source: str | None, path: str | None, required: bool
+    ) -> Workload | None:
+        if source is None:
+            return None
+        workload = Workload(source, path)
+        args, kwargs = workload.make(self._first_size(workload), 0)
+        misfit = self.target.misfit(args, kwargs)
+        if misfit is not None:
+            text = (
+                f"{workload.path}: what make_input returns does not fit "
+                f"{self.target.qualname}{self.target.signature}: {misfit}"
+            )
+            if required:
+                raise WorkloadProblem(
+                    f"{text}; make it return the arguments of this function"
+                )
+            self.notes.append(f"the workload file is left out: {text}")
+            return None
+        try:
+            snapshot((args, kwargs))
+        except Unusable as error:
+            raise WorkloadProblem(
+                f"{workload.path}: what make_input returns cannot be sent to another "
+                f"process ({error}); return plain values, or objects of classes that "
+                "the module defines"
+            ) from error
+        return workload
+
+    def _read_hints(self) -> Hinted | None:
+        try:
+            hinted = Hinted(self.target)
+        except NoShape as error:
+            self.problem = str(error)
+            self.notes.append(f"no cases from type hints: {error}")
+            return None
+        return hinted
+
+    def _learn(self) -> Grower | None:
+        """What grows the recorded examples; None where hints are the better ground."""
+        calls = [(case.args, case.kwargs) for case in self._recorded if not case.fails]
+        if self._workload is not None or not calls:
+            return None
+        try:
+            grower = Grower(calls, list(self.target.signature.parameters))
+        except CannotGrow:
+            return None
+        if (
+            not grower.record.has_containers
+            and self._hinted
+            and self._hinted.has_containers
+        ):
+            return None
+        return grower
+
+    def _growing_source(self) -> str | None:
+        if self._workload is not None:
+            return "workload"
+        if self._grower is not None:
+            return "doctest"
+        return (
+            self._hinted.source
+            if self._hinted is not None and self._hinted.grows
+            else None
+        )
+
+    def _sources(self) -> list[tuple[str, str]]:
+        found = []
+        if self._workload is not None:
+            found.append(("workload", self._workload.path))
+        if self._recorded:
+            found.append(("doctest", "calls made by the docstrings' examples"))
+        if self._hinted is not None:
+            found.append((self._hinted.source, "; ".join(self._hinted.notes)))
+        return found
+
+    def _all_cases(self, seed: int) -> Iterator[Case]:
+        yield from self._recorded
+        if self._workload is not None:
+            yield from self._small_inputs(self._workload, seed)
+        elif self._hinted is not None:
+            yield from self._hinted.cases(seed)
+
+    def _small_inputs(self, workload: Workload, seed: int) -> Iterator[Case]:
+        first = self._first_size(workload)
+        sizes = sorted({max(1, first // 50), max(1, first // 10)})
+        turns = [(first, seed * 1000)] + [
+            (size, seed * 1000 + turn)
+            for turn, size in itertools.product(range(SEEDS), sizes)
+        ]
+        for size, at in turns:
+            try:
+                args, kwargs = workload.make(size, at)
+            except WorkloadProblem as problem:
+                if size == first:
+                    raise
+                self.notes.append(f"size {size} is left out: {problem}")
+                continue
+            if self.target.misfit(args, kwargs) is None:
+                yield Case("workload", args, kwargs)
+
+    @staticmethod
+    def _first_size(workload: Workload) -> int:
+        return workload.sizes[0] if workload.sizes else FIRST_SIZE
+
+    def _make_hinted(
+        self, hinted: Hinted, size: int, seed: int
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        try:
+            return hinted.make(size, generator("hints", size, seed))
+        except CannotGrow:
+            raise
+        except Exception as error:
+            raise CannotGrow(
+                f"{self.target.owner_name or self.target.qualname} refused a made-up "
+                f"argument: {type(error).__name__}: {error}"
+            ) from error
+
+
+@contextlib.contextmanager
+def _random_untouched() -> Iterator[None]:
+    """The global generator as it was, whatever the user's code draws from it."""
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(state)

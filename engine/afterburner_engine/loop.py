@@ -1,0 +1,312 @@
+"""The refinement loop: propose, check, judge, keep what is proven, feed it back.
+
+`optimize` is an async generator of events. All measuring happens in one thread of
+its own; closing or cancelling the generator ends the policy, that thread's sandboxes
+and every process in them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from afterburner_engine.bench import Bench
+from afterburner_engine.candidate import fingerprint
+from afterburner_engine.events import (
+    CandidateJudged,
+    CandidateProposed,
+    Event,
+    ExamFinished,
+    ExamStarted,
+    IterationFinished,
+    IterationStarted,
+    RaceProgressed,
+    RunFinished,
+    RunStarted,
+    WorkloadReady,
+)
+from afterburner_engine.judge import Judge
+from afterburner_engine.policy import Policy, Prompt, Proposal
+from afterburner_engine.record import record_run
+from afterburner_engine.report import CandidateReport
+from afterburner_engine.rulebook import RulebookPolicy
+from afterburner_engine.settings import Settings
+from afterburner_engine.target import Target
+from afterburner_engine.worker import Worker
+from afterburner_engine.workload import Workload, prepare
+from afterburner_engine.workload_file import WorkloadFile, find_workload
+from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.verdict import Verdict
+
+RACE_S = 1.5
+"""Seconds that one candidate's race may take."""
+
+EXAMS = 3
+"""Accepted candidates that sit the final exam, the last one first, until one passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incumbent:
+    """The best code so far: the original, or an accepted candidate."""
+
+    code: str
+    number: int | None = None
+    proposal: Proposal | None = None
+    ratio: float = 1.0
+    """Against the original, by the races so far."""
+
+
+@dataclass(slots=True)
+class Run:
+    """All that is known in a run: the trajectory and what it needs."""
+
+    target: Target
+    settings: Settings
+    policy: Policy
+    bench: Bench
+    workload: Workload
+    workload_file: WorkloadFile | None
+    judge: Judge
+    started: float
+    accepted: list[Incumbent]
+    judged: list[tuple[CandidateProposed, CandidateJudged]] = field(
+        default_factory=list
+    )
+    tried: set[str] = field(default_factory=set)
+
+    @property
+    def incumbent(self) -> Incumbent:
+        """What the next candidate has to beat."""
+        return self.accepted[-1]
+
+    def time_is_up(self) -> bool:
+        """Whether the budget for new candidates is spent."""
+        return time.monotonic() - self.started >= self.settings.budget_s
+
+
+async def optimize(
+    target: Target, settings: Settings, *, policy: Policy | None = None
+) -> AsyncGenerator[Event, None]:
+    """Refine one function; yield everything that happens.
+
+    `policy` takes the place of the one that the settings name.
+
+    Raises:
+        EngineError: the target cannot be judged, or nothing can judge it here.
+        SandboxError: the sandbox failed.
+    """
+    started = time.monotonic()
+    worker = Worker()
+    chosen = policy or RulebookPolicy()
+    generated = chosen.name != "rulebook"
+    try:
+        workload_file = find_workload(target.path, settings.workload)
+        bench = await worker.call(
+            lambda: worker.open(
+                Bench(
+                    target, settings.sandbox, settings.python, generated_code=generated
+                )
+            )
+        )
+        yield _run_started(target, settings, chosen, bench)
+        workload = await worker.call(
+            lambda: prepare(bench, workload_file, settings.seed)
+        )
+        yield _workload_ready(workload)
+        judge = Judge(bench, workload, settings.min_gain, settings.seed)
+        run = Run(
+            target=target,
+            settings=settings,
+            policy=chosen,
+            bench=bench,
+            workload=workload,
+            workload_file=workload_file,
+            judge=judge,
+            started=started,
+            accepted=[Incumbent(target.code)],
+            tried={fingerprint(target.code)},
+        )
+        async for event in _iterations(run, worker):
+            yield event
+        async for event in _exams(run, worker):
+            yield event
+    finally:
+        worker.close()
+
+
+def _run_started(
+    target: Target, settings: Settings, policy: Policy, bench: Bench
+) -> RunStarted:
+    return RunStarted(
+        path=str(target.path),
+        qualname=target.qualname,
+        objective=settings.objective,
+        policy=policy.name,
+        sandbox=bench.choice.backend.name,
+        sandbox_reason=bench.choice.reason,
+        iterations=settings.iterations,
+        samples=settings.samples,
+        budget_s=settings.budget_s,
+    )
+
+
+def _workload_ready(workload: Workload) -> WorkloadReady:
+    return WorkloadReady(
+        sources=workload.sources,
+        cases=len(workload.cases),
+        sizes=workload.sizes if workload.fresh else (),
+        seconds_per_call=workload.seconds[workload.sizes[-1]],
+        clock=workload.clock,
+        notes=tuple(workload.notes),
+    )
+
+
+async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
+    """Iterate until the policy has no more ideas, or iterations or time run out."""
+    for iteration in range(1, run.settings.iterations + 1):
+        if run.time_is_up():
+            return
+        yield IterationStarted(iteration)
+        before = len(run.judged)
+        proposals = run.policy.propose(_prompt(run, iteration), run.settings.samples)
+        async with aclosing(_as_generator(proposals)) as stream:
+            async for proposal in stream:
+                async for event in _consider(run, worker, iteration, proposal):
+                    yield event
+                if run.incumbent.number == len(run.judged) or run.time_is_up():
+                    # The rest was meant for code that is no longer the best.
+                    break
+        if len(run.judged) == before:
+            return
+        yield IterationFinished(iteration, run.incumbent.ratio)
+
+
+async def _as_generator(
+    proposals: AsyncIterator[Proposal],
+) -> AsyncGenerator[Proposal, None]:
+    async for proposal in proposals:
+        yield proposal
+
+
+def _prompt(run: Run, iteration: int) -> Prompt:
+    best = run.incumbent
+    largest = run.workload.seconds[run.workload.sizes[-1]]
+    return Prompt(
+        code=best.code,
+        name=run.target.qualname.rpartition(".")[2],
+        qualname=run.target.qualname,
+        module_source=run.target.with_code(best.code),
+        objective=run.settings.objective,
+        iteration=iteration,
+        tried=frozenset(run.tried),
+        seconds_per_call=largest / best.ratio,
+    )
+
+
+async def _consider(
+    run: Run, worker: Worker, iteration: int, proposal: Proposal
+) -> AsyncGenerator[Event, None]:
+    """Check a proposal without running it, then judge it against the incumbent."""
+    if run.target.check(proposal.code) is not None:
+        return
+    print_of_code = fingerprint(proposal.code)
+    if print_of_code in run.tried:
+        return
+    run.tried.add(print_of_code)
+    number = len(run.judged) + 1
+    proposed = CandidateProposed(
+        candidate=number,
+        iteration=iteration,
+        policy=proposal.policy,
+        name=proposal.name,
+        reason=proposal.reason,
+        code=proposal.code,
+        diff=run.target.diff(proposal.code),
+    )
+    yield proposed
+    incumbent = run.incumbent
+    before, after = (
+        run.bench.program(run.target.with_code(code))
+        for code in (incumbent.code, proposal.code)
+    )
+    report: CandidateReport | None = None
+    async for step in worker.watch(
+        lambda progress: run.judge.judge(before, after, number, progress, RACE_S)
+    ):
+        if isinstance(step, Interval):
+            yield RaceProgressed(number, step)
+        else:
+            report = step
+    if report is None:
+        raise RuntimeError("the judge ended without a report")
+    accepted = report.verdict is Verdict.FASTER
+    if accepted and report.time is not None:
+        ratio = incumbent.ratio * report.time.ratio
+        run.accepted.append(Incumbent(proposal.code, number, proposal, ratio))
+    judged = CandidateJudged(number, iteration, report, accepted)
+    run.judged.append((proposed, judged))
+    yield judged
+
+
+async def _exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
+    """Examine the winner; where it fails, the one before it; then finish the run."""
+    failed: CandidateReport | None = None
+    for finalist in list(reversed(run.accepted[1:]))[:EXAMS]:
+        number = finalist.number or 0
+        yield ExamStarted(number)
+        original, winner = (
+            run.bench.program(run.target.with_code(code))
+            for code in (run.target.code, finalist.code)
+        )
+        exam = partial(run.judge.exam, original, winner)
+        report: CandidateReport | None = None
+        async for step in worker.watch(exam):
+            if isinstance(step, Interval):
+                yield RaceProgressed(number, step)
+            else:
+                report = step
+        if report is None:
+            raise RuntimeError("the exam ended without a report")
+        yield ExamFinished(number, report)
+        if report.verdict is Verdict.FASTER:
+            yield await worker.call(partial(_finish, run, finalist, report))
+            return
+        failed = failed or report
+    yield await worker.call(partial(_finish, run, None, failed))
+
+
+def _finish(
+    run: Run, winner: Incumbent | None, exam: CandidateReport | None
+) -> RunFinished:
+    """Store the evidence and close the run."""
+    finished = RunFinished(
+        status="improved" if winner else "no-improvement",
+        reason=_reason(run, winner, exam),
+        winner=winner.number if winner else None,
+        policy=winner.proposal.policy if winner and winner.proposal else None,
+        code=winner.code if winner else None,
+        diff=run.target.diff(winner.code) if winner else "",
+        report=exam,
+        evidence=None,
+        elapsed_s=time.monotonic() - run.started,
+    )
+    return replace(finished, evidence=str(record_run(run, finished)))
+
+
+def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
+    if winner and exam and exam.time:
+        return (
+            f"{exam.time.ratio:.2f}× as fast (95 % interval {exam.time.low:.2f} to "
+            f"{exam.time.high:.2f}), equal on {exam.cases} cases and on every "
+            "checked input of the races."
+        )
+    tried = len(run.judged)
+    if exam is not None:
+        return f"The final exam did not confirm the gain: {exam.detail}."
+    if not tried:
+        return "The policy has no idea for this function."
+    plural = "candidate was" if tried == 1 else "candidates were"
+    return f"Nothing better was found: {tried} {plural} tried, none is surely faster."

@@ -1,0 +1,72 @@
+"""What the user asks of a run. Checked once, before anything starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterburner_engine.errors import EngineError, UnavailableError
+
+OBJECTIVES = ("time", "memory", "integral")
+POLICIES = ("auto", "rulebook", "mini", "vllm", "transformers", "openai")
+SEARCHES = ("greedy", "best-of-n", "beam")
+SANDBOXES = ("auto", "bwrap", "docker", "process", "ray")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One run's settings; the command line's options by the same names."""
+
+    objective: str = "time"
+    iterations: int = 10
+    samples: int = 4
+    """Candidates per iteration at most."""
+
+    policy: str = "auto"
+    model: str | None = None
+    search: str = "greedy"
+    workload: str | None = None
+    """Path of a workload file; the one beside the module is found without."""
+
+    sandbox: str = "auto"
+    python: str | None = None
+    budget_s: float = 60.0
+    """Seconds until no further candidate is started; the final exam comes after."""
+
+    seed: int = 0
+    min_gain: float = 0.03
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be run.
+
+        Raises:
+            EngineError: a value is out of range or not offered by this version.
+            UnavailableError: the policy or sandbox asked for is not there.
+        """
+        _one_of("objective", self.objective, OBJECTIVES, ("time",))
+        _one_of("search", self.search, SEARCHES, ("greedy",))
+        _one_of("policy", self.policy, POLICIES, ("auto", "rulebook"))
+        _one_of("sandbox", self.sandbox, SANDBOXES, ("auto", "bwrap", "process"))
+        for name in ("iterations", "samples"):
+            if getattr(self, name) < 1:
+                raise EngineError(
+                    f"{name} is {getattr(self, name)}; it must be 1 or more"
+                )
+        if not self.budget_s > 0:
+            raise EngineError(f"the budget is {self.budget_s} s; it must be above 0")
+        if not 0 <= self.min_gain < 1:
+            raise EngineError(
+                f"the least gain is {self.min_gain}; it must be in [0, 1)"
+            )
+
+
+def _one_of(
+    name: str, value: str, known: tuple[str, ...], offered: tuple[str, ...]
+) -> None:
+    if value not in known:
+        raise EngineError(
+            f"{name} {value!r} is unknown; choose one of {', '.join(known)}"
+        )
+    if value in offered:
+        return
+    kind = UnavailableError if name in ("policy", "sandbox") else EngineError
+    raise kind(f"{name} {value!r} is not in this version; use {' or '.join(offered)}")

@@ -1,0 +1,133 @@
+"""Runs the original on cases, to learn what it answers and how long it takes."""
+
+from __future__ import annotations
+
+from afterburner_engine.bench import Bench
+from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.inputs import Case
+from afterburner_engine.workload_file import advice
+from afterburner_sandbox.behaviour import outcome_of
+from afterburner_sandbox.child import Child
+from afterburner_sandbox.equality import Outcome, opaque_part, render, show
+from afterburner_sandbox.program import ProgramStopped, Timing
+from afterburner_sandbox.race import Supply
+from afterburner_sandbox.verdict import Verdict
+
+CASE_S = 4.0
+"""The original may take this long for one call; a larger input is left out."""
+
+SAMPLE_S = 0.02
+"""Time spent to learn how long a call takes; inputs of a size may differ widely."""
+
+CPU_BOUND = 0.7
+"""Share of its time that a function computes for the CPU clock to judge it."""
+
+
+class Trial:
+    """Runs the original on inputs, in one child as long as that one lives."""
+
+    def __init__(self, bench: Bench, mode: str) -> None:
+        self.bench = bench
+        self.mode = mode
+        self.slowest_s = 0.0
+        self._child: Child | None = None
+        self._last = Timing(0.0, 0.0), 0.0
+
+    def run(self, batch: bytes) -> tuple[Timing, Outcome]:
+        """One input of the original.
+
+        Raises:
+            ProgramStopped: it ended or took longer than `CASE_S`.
+        """
+        if self._child is None:
+            self._child = self.bench.original(self.bench.sandbox)
+        try:
+            timing = self._child.run(batch, self.mode, CASE_S)
+            return timing, outcome_of(self._child, 0)
+        except ProgramStopped:
+            self._child.close()
+            self._child = None
+            raise
+
+    def answers(self, cases: list[Case]) -> tuple[list[Case], list[Outcome]]:
+        """The cases that the original answers, and its answers.
+
+        Raises:
+            UnjudgeableError: none is left, each one raises, or the answers are of
+                a kind that cannot be compared.
+        """
+        kept: list[Case] = []
+        expected: list[Outcome] = []
+        stopped: list[ProgramStopped] = []
+        for case in cases:
+            try:
+                timing, outcome = self.run(case.batch)
+            except ProgramStopped as stop:
+                stopped.append(stop)
+                if len(stopped) >= 2 and not kept:
+                    break
+                continue
+            self.slowest_s = max(self.slowest_s, timing.wall_s)
+            kept.append(case)
+            expected.append(outcome)
+        self._refuse(kept, expected, stopped)
+        return kept, expected
+
+    def _refuse(
+        self,
+        kept: list[Case],
+        expected: list[Outcome],
+        stopped: list[ProgramStopped],
+    ) -> None:
+        name = self.bench.target.qualname
+        if not kept:
+            raise UnjudgeableError(_never_answers(name, stopped[0]))
+        if all(outcome.how == "raise" for outcome in expected):
+            shown = show(expected[0]).removeprefix("raises ")
+            raise UnjudgeableError(
+                f"{name} raises on every input that is known, such as {kept[0].call}: "
+                f"{shown}. The sandbox has no network and sees no files but the "
+                "project's. " + advice(self.bench.target.path)
+            )
+        for outcome in expected:
+            part = opaque_part(outcome.decoded()["value"])
+            if part is not None:
+                raise UnjudgeableError(
+                    f"{name} returns {render(part)}, which cannot be compared from "
+                    "outside. Choose a function that returns data."
+                )
+
+    def seconds(self, supply: Supply, size: int, seed: int) -> float:
+        """One call at a size: the mean over several inputs where a call is short."""
+        first = self.run(supply.batch(size, seed, 1))[0]
+        count = max(1, min(32, round(SAMPLE_S / max(first.cpu_s, 1e-6))))
+        batch = supply.batch(size, seed + 1, count)
+        queued = self._queued_s()
+        timing = self.run(batch)[0]
+        self._last = timing, self._queued_s() - queued
+        return max(timing.cpu_s, timing.wall_s - self._last[1]) / count + 1e-7
+
+    def clock(self) -> str:
+        """By which clock to judge, from the last call of `seconds`.
+
+        A function that waits is judged by wall time. Time for which it was ready
+        but another process had the core is not its own waiting.
+        """
+        timing, queued_s = self._last
+        busy_s = timing.cpu_s + max(0.0, queued_s)
+        # Short runs are mostly round trip: what is that short never waits.
+        if timing.wall_s < 0.001 or busy_s >= CPU_BOUND * timing.wall_s:
+            return "cpu"
+        return "wall"
+
+    def _queued_s(self) -> float:
+        return self._child.queued_s() if self._child is not None else 0.0
+
+
+def _never_answers(name: str, stopped: ProgramStopped) -> str:
+    if stopped.verdict is Verdict.TIMEOUT:
+        return (
+            f"{name} did not return within {CASE_S:g} s on any input that is known. "
+            "Give it smaller inputs (SIZES in a workload file)."
+        )
+    return f"{name} does not answer on any input that is known: {stopped.detail}."

@@ -1,0 +1,205 @@
+"""Measures a recorded result again: both versions of the module, on new inputs.
+
+Nothing is taken from the record on trust: its numbers are only shown beside the new
+ones, and its code runs in the sandbox. A record may come from anybody, so only one
+that lies among this user's own, with a winner of the rulebook, may run without
+isolation where there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from afterburner_engine import evidence
+from afterburner_engine.bench import Bench
+from afterburner_engine.errors import EngineError, UnjudgeableError
+from afterburner_engine.evidence import Evidence
+from afterburner_engine.judge import Judge
+from afterburner_engine.report import CandidateReport
+from afterburner_engine.target import Target, target_from_source
+from afterburner_engine.worker import Worker
+from afterburner_engine.workload import prepare
+from afterburner_engine.workload_file import WorkloadFile
+from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.verdict import Verdict
+
+SEED_STEP = 1_000_003
+"""Added to the recorded seed: the same code on inputs that the record has not seen."""
+
+_NOWHERE = Path("/nonexistent")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the second measurement found."""
+
+    confirmed: bool
+    """The winner is faster here, too, and behaves the same."""
+
+    report: CandidateReport
+    machine: dict[str, Any]
+    sandbox: str
+    seed: int
+    notes: tuple[str, ...]
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What is to be checked, put together from the record."""
+
+    target: Target
+    after: str
+    policy: str
+    own: bool
+    seed: int
+    min_gain: float
+    workload_file: WorkloadFile | None
+    notes: tuple[str, ...]
+
+
+async def verify(
+    record: Evidence,
+    *,
+    own: bool,
+    sandbox: str = "auto",
+    python: str | None = None,
+    seed: int | None = None,
+) -> AsyncGenerator[Interval | Verification, None]:
+    """Examine the winner of a record again: estimates, then the result.
+
+    `own` says that this user's own program wrote it (`evidence.is_own`).
+
+    Raises:
+        EngineError: the record contradicts itself, or nothing can run it here.
+        UnjudgeableError: it has no winner, or its function cannot be judged here.
+        SandboxError: the sandbox failed.
+    """
+    started = time.monotonic()
+    claim = _claim(record, seed, own)
+    worker = Worker()
+    try:
+        bench = await worker.call(
+            lambda: worker.open(
+                Bench(
+                    claim.target,
+                    sandbox,
+                    _interpreter(claim.own, python),
+                    generated_code=not (claim.own and claim.policy == "rulebook"),
+                )
+            )
+        )
+        judge = await worker.call(lambda: _judge(bench, claim))
+        before, after = map(bench.program, (record.target.before, claim.after))
+        async for step in worker.watch(
+            lambda progress: judge.exam(before, after, progress)
+        ):
+            if isinstance(step, Interval):
+                yield step
+            else:
+                yield _verification(step, bench, claim, started)
+    finally:
+        worker.close()
+
+
+def _judge(bench: Bench, claim: _Claim) -> Judge:
+    try:
+        workload = prepare(bench, claim.workload_file, claim.seed)
+    except UnjudgeableError as error:
+        raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
+    return Judge(bench, workload, claim.min_gain, claim.seed)
+
+
+def _verification(
+    report: CandidateReport, bench: Bench, claim: _Claim, started: float
+) -> Verification:
+    return Verification(
+        confirmed=report.verdict is Verdict.FASTER and report.equal is True,
+        report=report,
+        machine=evidence.machine_facts(bench.interpreter.version),
+        sandbox=bench.choice.backend.name,
+        seed=claim.seed,
+        notes=claim.notes,
+        elapsed_s=time.monotonic() - started,
+    )
+
+
+def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
+    after = record.target.after
+    if record.winner is None or after is None:
+        raise UnjudgeableError(
+            "the recorded run has no winner, so there is nothing to verify: "
+            f"{record.reason}"
+        )
+    winner = next((c for c in record.candidates if c.candidate == record.winner), None)
+    if winner is None:
+        raise EngineError("the evidence is broken: it does not hold its winner")
+    target, notes = _target(record)
+    work = record.workload
+    file = None
+    if work.source is not None:
+        file = WorkloadFile(work.path or "workload.py", work.source, work.named)
+    return _Claim(
+        target=target,
+        after=after,
+        policy=winner.policy,
+        own=own,
+        seed=_number(record, "seed", int) + SEED_STEP if seed is None else seed,
+        min_gain=_number(record, "min_gain", float),
+        workload_file=file,
+        notes=notes,
+    )
+
+
+def _target(record: Evidence) -> tuple[Target, tuple[str, ...]]:
+    """The target as recorded, and how it compares with what is on disk now.
+
+    Its neighbours are visible only where the recorded file is a Python file here:
+    a record cannot open any other folder to the code in it.
+    """
+    known = record.target
+    path = Path(known.path)
+    target = target_from_source(path, known.before, known.qualname)
+    if path.suffix != ".py" or not path.is_file():
+        note = (
+            f"{path} is not here: the recorded text is measured, without the modules "
+            "beside it."
+        )
+        elsewhere = replace(target, root=_NOWHERE, module_name=known.module_name)
+        return elsewhere, (note,)
+    if evidence.sha256(_content(path)) != known.sha256:
+        return target, (
+            f"{path} has changed since: the recorded text is measured, not that file.",
+        )
+    return target, ()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EngineError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _interpreter(own: bool, asked: str | None) -> str | None:
+    """The Python asked for; a record of somebody else does not lead us to another."""
+    if asked is not None or own:
+        return asked
+    active = os.environ.get("VIRTUAL_ENV")
+    if active and (python := Path(active) / "bin" / "python").exists():
+        return str(python)
+    return sys.executable
+
+
+def _number(record: Evidence, name: str, kind: type[float]) -> Any:
+    """A number of the recorded settings."""
+    value = record.settings.get(name)
+    if isinstance(value, bool) or not isinstance(value, (kind, int)):
+        raise EngineError(f"the evidence is broken: settings.{name} is {value!r}")
+    return value

@@ -1,0 +1,215 @@
+"""The cases of a target: made, run on the original, and found fit to judge by.
+
+`prepare` asks the input service for cases, keeps those on which the original
+answers, checks that it answers the same in another process, and finds the sizes at
+which it is timed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from afterburner_engine.bench import Bench
+from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.inputs import Case, InputService
+from afterburner_engine.trial import CASE_S, Trial
+from afterburner_engine.workload_file import WorkloadFile, advice
+from afterburner_sandbox.behaviour import behaviour
+from afterburner_sandbox.equality import Outcome, compare, show
+from afterburner_sandbox.program import ProgramStopped
+
+MAX_CASES = 48
+"""Small cases of the equality check."""
+
+SAME_RUN = 1e-13
+"""Relative tolerance between two runs of the original: what the order of a sum may
+change, but not so much that the time of day looks constant."""
+
+LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
+"""Sizes that are tried where the workload names none."""
+
+LONG_ENOUGH_S = 0.02
+"""A call of this length can be timed well; inputs need not grow further."""
+
+
+@dataclass(slots=True)
+class Workload:
+    """The cases of one target, and what the original does on them."""
+
+    service: InputService
+    supply: InputService | FixedSupply
+    cases: list[Case]
+    expected: list[Outcome]
+    slowest_s: float
+    """The longest that the original took for a case."""
+
+    mode: str
+    clock: str
+    sizes: tuple[int, ...]
+    """Ascending. One entry, 1, where the inputs cannot grow."""
+
+    seconds: dict[int, float]
+    """The original's time for one call, by size."""
+
+    fresh: bool
+    """Whether new inputs can be made, or only the known ones repeated."""
+
+    cold_calls: int
+    """Calls that count as cold: one, or where known inputs repeat, the first round."""
+
+    sources: tuple[str, ...]
+    has_same: bool
+    notes: list[str] = field(default_factory=list)
+
+
+class FixedSupply:
+    """Repeats the known cases, for targets whose inputs cannot grow."""
+
+    def __init__(self, cases: list[Case]) -> None:
+        self.cases = cases
+
+    def batch(self, size: int, seed: int, count: int) -> bytes:
+        """Known inputs in turn; see `afterburner_sandbox.race.Supply`."""
+        return b"".join(self._case(seed + i).batch for i in range(count))
+
+    def show(self, size: int, seed: int, count: int, index: int) -> str:
+        """One input of a batch in readable form."""
+        return self._case(seed + index).call
+
+    def _case(self, number: int) -> Case:
+        return self.cases[number % len(self.cases)]
+
+
+def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Workload:
+    """The workload of the bench's target.
+
+    Raises:
+        WorkloadError: the workload file is broken or does not fit.
+        UnjudgeableError: no usable case, no answer, or another answer each time.
+        SandboxError: the sandbox failed.
+    """
+    trusted = bench.original(bench.sandbox)
+    service = InputService(trusted, bench.target.qualname, workload_file)
+    notes = list(service.description["notes"])
+    if service.description.get("problem"):
+        notes.append(service.description["problem"])
+    cases = service.examples(seed, MAX_CASES)
+    trial = Trial(bench, "await" if "async" in bench.target.kind else "plain")
+    sizes, grown, growth_notes = _sizes(service, trial, seed)
+    cases += grown
+    if not cases:
+        raise UnjudgeableError(_no_case(bench.target.path, notes))
+    cases, expected = trial.answers(cases)
+    _check_stable(bench, trial.mode, cases, expected)
+    if _gives_iterator(expected):
+        trial.mode = "drain"
+    return _assemble(service, trial, cases, expected, sizes, notes + growth_notes, seed)
+
+
+def _assemble(
+    service: InputService,
+    trial: Trial,
+    cases: list[Case],
+    expected: list[Outcome],
+    sizes: tuple[int, ...],
+    notes: list[str],
+    seed: int,
+) -> Workload:
+    fresh = bool(sizes)
+    returning = [c for c, e in zip(cases, expected, strict=True) if e.how == "value"]
+    known = returning or cases
+    supply = service if fresh else FixedSupply(known)
+    sizes = sizes or (1,)
+    seconds = {size: trial.seconds(supply, size, seed) for size in sizes}
+    if not fresh:
+        notes.append(
+            "The inputs cannot be grown: the known ones are timed again and again."
+        )
+    return Workload(
+        service=service,
+        supply=supply,
+        cases=cases,
+        expected=expected,
+        slowest_s=trial.slowest_s,
+        mode=trial.mode,
+        clock=trial.clock(),
+        sizes=sizes,
+        seconds=seconds,
+        fresh=fresh,
+        cold_calls=1 if fresh else len(known),
+        sources=tuple(dict.fromkeys(case.source for case in cases)),
+        has_same=bool(service.description["has_same"]),
+        notes=notes,
+    )
+
+
+def _sizes(
+    service: InputService, trial: Trial, seed: int
+) -> tuple[tuple[int, ...], list[Case], list[str]]:
+    """The sizes to time at, a few cases of them for the equality check, and notes."""
+    named = service.description["sizes"]
+    grows = any(source["grows"] for source in service.description["sources"])
+    if not grows:
+        return (), [], []
+    sizes: list[int] = []
+    cases: list[Case] = []
+    notes: list[str] = []
+    for size in named or LADDER:
+        try:
+            grown = [service.case("grown", size, seed * 100 + i) for i in range(2)]
+            runs = [trial.run(case.batch) for case in grown]
+        except ProgramStopped as stopped:
+            notes.append(f"Size {size} is left out: {stopped.detail}.")
+            break
+        except UnjudgeableError:
+            break
+        if named is None and any(outcome.how == "raise" for _, outcome in runs):
+            notes.append(f"Inputs were not grown to {size}: {show(runs[0][1])}.")
+            break
+        sizes.append(size)
+        cases += grown
+        if named is None and _enough(sizes, runs[0][0].wall_s):
+            break
+    return tuple(sizes if named else sizes[-4:]), cases, notes
+
+
+def _enough(sizes: list[int], wall_s: float) -> bool:
+    return len(sizes) >= 3 and (wall_s >= LONG_ENOUGH_S or sizes[-1] >= LADDER[-1])
+
+
+def _check_stable(
+    bench: Bench, mode: str, cases: list[Case], expected: list[Outcome]
+) -> None:
+    """Run the original in another process, with other seeds, the other way round.
+
+    Raises:
+        UnjudgeableError: it answers differently there.
+    """
+    other = bench.original(bench.open(hash_seed=1), entropy=1)
+    for case, outcome in zip(reversed(cases), reversed(expected), strict=True):
+        try:
+            again = behaviour(other, case.batch, mode, 4 * CASE_S)
+        except ProgramStopped as stopped:
+            raise UnjudgeableError(
+                f"{bench.target.qualname} answered once and then failed on "
+                f"{case.call}: {stopped.detail}."
+            ) from stopped
+        found = compare(outcome, again, SAME_RUN)
+        if found is not None:
+            raise UnjudgeableError(
+                f"{bench.target.qualname} is not deterministic: on {case.call} it gave "
+                f"{found.expected} in one process and {found.actual} in another "
+                f"({found.why}). Functions that read the clock, randomness, the order "
+                "of a set or their own earlier calls cannot be judged."
+            )
+
+
+def _gives_iterator(expected: list[Outcome]) -> bool:
+    values = (e.decoded()["value"] for e in expected if e.how == "value")
+    return any(isinstance(v, dict) and v.get("t") == "iterator" for v in values)
+
+
+def _no_case(path: Path, notes: list[str]) -> str:
+    said = "".join(f"\n  {note}" for note in notes)
+    return f"No usable input is known for this function.{said}\n{advice(path)}"

@@ -1,0 +1,1 @@
+"""Ways to isolate the fork server, behind one protocol."""

@@ -1,0 +1,138 @@
+"""The fork server inside bubblewrap: namespaces, nothing writable but a scratch.
+
+No home, no network, no `/proc`, an empty environment, no capabilities. The server
+is the first process of its PID namespace: it cannot be signalled from inside, and
+when it ends the kernel ends all others.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
+from afterburner_sandbox.errors import IsolationUnavailableError
+from afterburner_sandbox.inside.server import NAMESPACE_WORK
+
+LIBRARY = "/afterburner"
+"""Where our packages appear inside."""
+
+SCRATCH_BYTES = 64 << 20
+"""Size of the scratch, the only writable place."""
+
+INSTALL = "install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`)"
+
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
+
+
+class BwrapBackend:
+    """Bubblewrap. The default on Linux."""
+
+    name = "bwrap"
+    hostile = True
+
+    def launch(self, spec: LaunchSpec, control_fd: int) -> Launched:
+        """Start the server; see `Backend.launch`."""
+        bwrap = shutil.which("bwrap")
+        if bwrap is None:
+            raise IsolationUnavailableError(f"bwrap is not there: {INSTALL}")
+        code = START.format(
+            library=LIBRARY,
+            fd=control_fd,
+            paths=[str(path) for path in spec.import_paths],
+            scratch=None,
+        )
+        argv = [bwrap, *_arguments(spec), str(spec.interpreter.executable)]
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
+        server = subprocess.Popen(
+            [*argv, "-s", "-c", code],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            pass_fds=[control_fd],
+            # The launcher's own environment can be seen inside: keep it empty too.
+            env=spec.environment(NAMESPACE_WORK),
+            cwd="/",
+            # Ctrl-C in a terminal is for us: we end the server in good order.
+            start_new_session=True,
+        )
+        return Launched(server, stderr)
+
+
+def probe() -> str | None:
+    """Why bubblewrap cannot be used here, or None where it works."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        return f"bwrap is not there: {INSTALL}"
+    binds = list(_system_binds())
+    command = [bwrap, "--unshare-all", "--die-with-parent", *binds, "/usr/bin/true"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return None
+    return (
+        f"bwrap does not work here: {done.stderr.strip()}. "
+        "Unprivileged user namespaces may be switched off "
+        "(see `sysctl kernel.unprivileged_userns_clone` and "
+        "`sysctl kernel.apparmor_restrict_unprivileged_userns`)"
+    )
+
+
+def _arguments(spec: LaunchSpec) -> list[str]:
+    arguments = ["--unshare-all", "--die-with-parent", "--as-pid-1", "--new-session"]
+    arguments += ["--cap-drop", "ALL", "--hostname", "afterburner"]
+    arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", NAMESPACE_WORK]
+    arguments += _system_binds()
+    arguments += _interpreter_binds(spec)
+    for path in _outermost(spec.visible):
+        arguments += ["--ro-bind", str(path), str(path)]
+        if (path / ".git").is_dir():
+            arguments += ["--tmpfs", str(path / ".git")]
+            arguments += ["--remount-ro", str(path / ".git")]
+    for name, path in spec.library.items():
+        arguments += ["--ro-bind", str(path), f"{LIBRARY}/{name}"]
+    arguments += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*arguments, "--chdir", NAMESPACE_WORK]
+
+
+def _system_binds() -> Iterator[str]:
+    """The system's programs and libraries, as links where they are links."""
+    for name in _SYSTEM:
+        if os.path.islink(name):
+            yield from ("--symlink", os.readlink(name), name)
+        elif os.path.isdir(name):
+            yield from ("--ro-bind", name, name)
+    for name in _ETC:
+        if os.path.exists(name):
+            yield from ("--ro-bind", name, name)
+
+
+def _interpreter_binds(spec: LaunchSpec) -> Iterator[str]:
+    """The interpreter, its environment, and the links between them."""
+    python = spec.interpreter
+    entries = (Path(entry) for entry in python.path if os.path.isdir(entry))
+    folders = [python.prefix, python.base_prefix, *entries]
+    bound = _outermost([f for f in folders if not _inside(f, Path("/usr"))])
+    for folder in bound:
+        yield from ("--ro-bind", str(folder), str(folder))
+    link = python.executable
+    while link.is_symlink():
+        target = Path(os.readlink(link))
+        if not any(_inside(link, b) for b in (*bound, Path("/usr"), Path("/bin"))):
+            yield from ("--symlink", str(target), str(link))
+        link = Path(os.path.normpath(link.parent / target))
+
+
+def _outermost(paths: tuple[Path, ...] | list[Path]) -> list[Path]:
+    """The paths that lie in no other; never the root, a home or a shared scratch."""
+    too_wide = {Path("/"), Path.home(), Path("/tmp"), Path(tempfile.gettempdir())}
+    kept = sorted({p for p in paths if p not in too_wide})
+    return [p for p in kept if not any(_inside(p, o) for o in kept if o != p)]
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path == folder or folder in path.parents

@@ -1,0 +1,48 @@
+"""The fork server as an ordinary process: rlimits, a session, no new privileges.
+
+It bounds accidents, not attackers: a program can read what the user can read.
+Only for rewrites of the user's own code, or when asked for by name.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
+
+
+class ProcessBackend:
+    """No isolation but the kernel's ordinary limits."""
+
+    name = "process"
+    hostile = False
+
+    def launch(self, spec: LaunchSpec, control_fd: int) -> Launched:
+        """Start the server; see `Backend.launch`."""
+        scratch = Path(tempfile.mkdtemp(prefix="afterburner-"))
+        library = scratch / "library"
+        library.mkdir()
+        for name, path in spec.library.items():
+            (library / name).symlink_to(path)
+        work = scratch / "work"
+        work.mkdir()
+        code = START.format(
+            library=str(library),
+            fd=control_fd,
+            paths=[str(path) for path in spec.import_paths],
+            scratch=str(scratch),
+        )
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
+        server = subprocess.Popen(
+            [str(spec.interpreter.executable), "-s", "-c", code],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            pass_fds=[control_fd],
+            env=spec.environment(str(work)),
+            cwd=work,
+            start_new_session=True,
+        )
+        return Launched(server, stderr, scratch)

@@ -1,0 +1,244 @@
+"""One child of the fork server: loads a program, runs it on inputs, hands out outcomes.
+
+The child obeys the trusted parent step by step. It knows the inputs of the batch
+at hand and nothing else: no expected output ever enters it, and no clock of its
+own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
+
+Requests (see `wire`), each with its reply:
+    load    blob: source text; module, path, package, qualname, entropy -> ok | failed
+    arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
+            then one byte GO, answered by one byte DONE
+    output  index                    -> how; blob: the outcome as data  | failed
+    serve   service: a module of our own; what: any JSON; blob          -> its answer
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import pickle
+import random
+import resource
+import signal
+import socket
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from afterburner_sandbox.inside import codec, wire
+
+LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+"""The folder that holds our packages, for services; no program has it on its path."""
+
+GO = b"G"
+DONE = b"D"
+MAX_STREAM = 1 << 16
+"""Bytes of stdout that are kept per batch; the rest is counted, not kept."""
+
+Outcome = tuple[str, Any]
+Call = tuple[tuple[Any, ...], dict[str, Any]]
+
+
+def become(sock: socket.socket, limits: dict[str, int]) -> None:
+    """Turn this freshly forked process into a child that serves `sock`."""
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    _keep_only(sock.fileno())
+    stdout = os.memfd_create("stdout")
+    os.dup2(stdout, 1)
+    os.dup2(os.memfd_create("stderr"), 2)
+    for name, value in limits.items():
+        _limit(getattr(resource, name), value)
+    # The kernel attaches our process id to this frame: the parent's clock needs it.
+    wire.send(sock, {"hello": True})
+    Child(sock, stdout).serve()
+
+
+def _keep_only(kept: int) -> None:
+    os.closerange(3, kept)
+    os.closerange(kept + 1, 256)
+
+
+def _limit(kind: int, value: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (bounded, bounded))
+
+
+class Child:
+    """The requests, and what they share."""
+
+    def __init__(self, sock: socket.socket, stdout: int) -> None:
+        self.sock = sock
+        self.stdout = stdout
+        self.module: types.ModuleType | None = None
+        self.function: Callable[..., Any] | None = None
+        self.inputs: list[Call] = []
+        self.outcomes: list[Outcome] = []
+        self.service: Any = None
+
+    def serve(self) -> None:
+        """Answer requests until the parent closes the socket."""
+        steps = {
+            "load": self.load,
+            "arm": self.arm,
+            "output": self.output,
+            "serve": self.ask_service,
+        }
+        while True:
+            try:
+                request, blob = wire.receive(self.sock, 1 << 31)
+            except wire.ConnectionLost:
+                return
+            steps[request["op"]](request, blob)
+
+    def load(self, request: dict[str, Any], blob: bytes) -> None:
+        """Execute the module's source under its real name and find the function."""
+        random.seed(request["entropy"])
+        module = types.ModuleType(request["module"])
+        module.__file__ = request["path"]
+        module.__package__ = request["package"]
+        sys.modules[request["module"]] = module
+        self.module = module
+        try:
+            text = blob.decode("utf-8", "surrogatepass")
+            code = compile(text, request["path"], "exec", dont_inherit=True)
+            exec(code, module.__dict__)
+            found: Any = module
+            for part in request["qualname"].split("."):
+                found = getattr(found, part)
+            self.function = found
+        except BaseException as error:  # noqa: BLE001 - whatever the module raises is its own failure
+            wire.send(self.sock, {"failed": _describe(error, request["path"])})
+            return
+        gc.collect()
+        gc.freeze()
+        wire.send(self.sock, {"ok": True})
+
+    def arm(self, request: dict[str, Any], blob: bytes) -> None:
+        """Take a batch of inputs, wait for GO, run the batch, answer DONE."""
+        self.outcomes = []
+        self._clear_stdout()
+        try:
+            # One pickle per input: a call must not see what another one changed.
+            self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
+        except BaseException as error:  # noqa: BLE001 - unpickling runs the module's own code
+            wire.send(self.sock, {"failed": _describe(error, "")})
+            return
+        run = _RUNNERS[request["mode"]]
+        outcomes: list[Outcome] = []
+        function, inputs = self.function, self.inputs
+        gc.collect()
+        gc.freeze()
+        wire.send(self.sock, {"armed": len(inputs)})
+        if self.sock.recv(1) != GO:
+            return
+        run(function, inputs, outcomes)
+        self.sock.sendall(DONE)
+        self.outcomes = outcomes
+
+    def output(self, request: dict[str, Any], blob: bytes) -> None:
+        """Hand out one outcome: value or exception, the arguments after it, stdout."""
+        index = request["index"]
+        how, value = self.outcomes[index]
+        args, kwargs = self.inputs[index]
+        try:
+            data = {
+                "value": codec.error_node(value)
+                if how == "raise"
+                else codec.encode(value),
+                "args": codec.encode(args),
+                "kwargs": codec.encode(kwargs),
+                "stdout": self._read_stdout(),
+            }
+            encoded = codec.dumps(data)
+        except (codec.EncodeError, RecursionError, MemoryError) as error:
+            wire.send(
+                self.sock, {"failed": {"type": "encoding", "message": str(error)}}
+            )
+            return
+        wire.send(self.sock, {"how": how}, encoded)
+
+    def ask_service(self, request: dict[str, Any], blob: bytes) -> None:
+        """Pass a request to a service of our own. Only trusted processes get these."""
+        if self.service is None:
+            sys.path.append(LIBRARY)
+            name = request["service"]
+            self.service = importlib.import_module(name).create(self.module)
+        answer, data = self.service.handle(request["what"], blob)
+        wire.send(self.sock, answer, data)
+
+    def _read_stdout(self) -> str:
+        sys.stdout.flush()
+        size = os.fstat(self.stdout).st_size
+        text = os.pread(self.stdout, min(size, MAX_STREAM), 0).decode(
+            "utf-8", "replace"
+        )
+        return text if size <= MAX_STREAM else f"{text}… ({size} bytes in all)"
+
+    def _clear_stdout(self) -> None:
+        sys.stdout.flush()
+        os.ftruncate(self.stdout, 0)
+        os.lseek(self.stdout, 0, os.SEEK_SET)
+
+
+def _run_plain(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
+    for args, kwargs in inputs:
+        try:
+            outcomes.append(("value", function(*args, **kwargs)))
+        except BaseException as error:  # noqa: BLE001 - any exception is an outcome
+            outcomes.append(("raise", error))
+
+
+def _run_drained(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
+    for args, kwargs in inputs:
+        try:
+            outcomes.append(("value", codec.drain(function(*args, **kwargs))))
+        except BaseException as error:  # noqa: BLE001 - any exception is an outcome
+            outcomes.append(("raise", error))
+
+
+def _run_awaited(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
+    import asyncio  # the server has it loaded where the target is asynchronous
+
+    async def call(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        result = function(*args, **kwargs)
+        return await result if hasattr(result, "__await__") else await _collect(result)
+
+    loop = asyncio.new_event_loop()
+    for args, kwargs in inputs:
+        try:
+            outcomes.append(("value", loop.run_until_complete(call(args, kwargs))))
+        except BaseException as error:  # noqa: BLE001 - any exception is an outcome
+            outcomes.append(("raise", error))
+    loop.close()
+
+
+async def _collect(stream: Any) -> codec.Drained:
+    values: list[Any] = []
+    try:
+        async for value in stream:
+            if len(values) >= codec.MAX_ITEMS:
+                return codec.Drained(stream, values, "cap")
+            values.append(value)
+    except BaseException as error:  # noqa: BLE001 - the program's failure is its behaviour
+        return codec.Drained(stream, values, codec.error_node(error))
+    return codec.Drained(stream, values, None)
+
+
+_RUNNERS = {"plain": _run_plain, "drain": _run_drained, "await": _run_awaited}
+
+
+def _describe(error: BaseException, path: str) -> dict[str, Any]:
+    """An exception as data, with the last line of the program's own that raised it."""
+    import traceback  # only a failing program pays for it
+
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if f.filename == path
+    ]
+    line = frames[-1].lineno if frames else getattr(error, "lineno", None)
+    described = codec.error_node(error)
+    return {"type": described["c"], "message": described["m"], "line": line}

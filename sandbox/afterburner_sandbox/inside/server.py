@@ -1,0 +1,189 @@
+"""The fork server: one warm, small, clean interpreter per sandbox.
+
+It imports what the target's module imports, then forks a child for each program
+it is asked to run. It never executes the target or a candidate itself, so nothing
+of one program reaches the next. It ends when the trusted parent closes the control
+socket, and takes every process of the sandbox with it.
+
+Requests: `import` (names), `fork` (limits; one descriptor comes along), `reap` (pid),
+`sweep`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+from typing import Any
+
+from afterburner_sandbox.inside import child, wire
+
+
+def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
+    """Serve the control socket until it closes. Never returns.
+
+    `scratch` is a folder to remove at the end; None says that this is the first
+    process of a PID namespace of its own, where nothing has to be removed.
+    """
+    control = socket.socket(fileno=control_fd)
+    os.set_inheritable(control_fd, False)
+    # The command line put our own folder on the path: no program is to find it there.
+    own = (child.LIBRARY, "")
+    sys.path[:] = paths + [entry for entry in sys.path if entry not in own]
+    if scratch is not None:
+        _adopt_orphans()
+    server = _Server(control, scratch)
+    try:
+        server.serve()
+    finally:
+        server.sweep({})
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(0)
+
+
+def _adopt_orphans() -> None:
+    """Be the parent of all that our children leave behind; gain no privileges."""
+    import ctypes
+
+    prctl = ctypes.CDLL(None).prctl
+    for option in (_PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS):
+        prctl(option, 1, 0, 0, 0)
+
+
+NAMESPACE_WORK = "/scratch"
+"""The only folder that programs can write to, in a namespace of its own."""
+
+_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+class _Server:
+    """The requests, and the children that are alive."""
+
+    def __init__(self, control: socket.socket, scratch: str | None) -> None:
+        own_namespace = scratch is None
+        if own_namespace and os.getpid() != 1:
+            raise SystemExit(
+                "the fork server is not the first process of its namespace"
+            )
+        self.control = control
+        self.own_namespace = own_namespace
+        # By its full name: a module that is imported may change the folder.
+        self.work = NAMESPACE_WORK if scratch is None else os.path.join(scratch, "work")
+        self.children: set[int] = set()
+
+    def serve(self) -> None:
+        """Answer requests until the parent is gone."""
+        steps = {"import": self.load, "reap": self.reap, "sweep": self.sweep}
+        while True:
+            try:
+                request, fds = _receive(self.control)
+            except wire.ConnectionLost:
+                return
+            if request["op"] == "fork":
+                reply = self.fork(request, fds[0])
+            else:
+                reply = steps[request["op"]](request)
+            wire.send(self.control, reply)
+
+    def load(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Import modules ahead of the forks; one that fails will fail in the child."""
+        for name in request["names"]:
+            # BaseException: a module may call sys.exit when imported.
+            with contextlib.suppress(BaseException):
+                importlib.import_module(name)
+        gc.collect()
+        gc.freeze()
+        return {"ok": True}
+
+    def fork(self, request: dict[str, Any], fd: int) -> dict[str, Any]:
+        """Fork a child that serves the descriptor `fd`."""
+        pid = os.fork()
+        if pid == 0:
+            status = 70
+            try:
+                child.become(socket.socket(fileno=fd), request["limits"])
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(fd)
+        self.children.add(pid)
+        return {"pid": pid}
+
+    def reap(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Kill a child (unless it has ended) and tell how it ended."""
+        pid = request["pid"]
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if not ended:
+            os.kill(pid, signal.SIGKILL)
+            status = os.waitpid(pid, 0)[1]
+        self.children.discard(pid)
+        self._kill_group(pid)
+        self._empty_scratch()
+        return {"status": os.waitstatus_to_exitcode(status)}
+
+    def sweep(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Kill every process but this one."""
+        for pid in list(self.children):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            self._kill_group(pid)
+        if self.own_namespace:
+            # As first process of a PID namespace this reaches all others in it.
+            with contextlib.suppress(OSError):
+                os.kill(-1, signal.SIGKILL)
+        else:
+            self._kill_orphans()
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                self.children.discard(os.waitpid(-1, 0)[0])
+        return {"ok": True}
+
+    def _kill_orphans(self) -> None:
+        """Kill what has become a child of ours because its own parent ended."""
+        children = f"/proc/self/task/{os.getpid()}/children"
+        for _ in range(100):
+            try:
+                with open(children) as listed:
+                    pids = [int(pid) for pid in listed.read().split()]
+            except OSError:
+                return
+            if not pids:
+                return
+            for pid in pids:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(OSError):
+                    os.waitpid(pid, 0)
+
+    def _empty_scratch(self) -> None:
+        """Remove what programs have left in the scratch, which is our folder."""
+        for entry in os.scandir(self.work):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+
+    def _kill_group(self, pid: int) -> None:
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """One request and the descriptors sent along with its first byte."""
+    data, fds, _, _ = socket.recv_fds(control, 8, 1)
+    if len(data) < 8:
+        if data:
+            data += wire.exactly(control, 8 - len(data))
+        else:
+            raise wire.ConnectionLost("the parent is gone")
+    size = int.from_bytes(data[:4], "big")
+    return json.loads(wire.exactly(control, size)), list(fds)

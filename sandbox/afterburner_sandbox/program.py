@@ -1,0 +1,63 @@
+"""A program under test, what it may use, and how it can end without an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterburner_sandbox.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One version of the target: a module's source and the function in it."""
+
+    source: str
+    module: str
+    """Dotted name under which the module is known."""
+
+    path: str
+    """What its `__file__` says."""
+
+    qualname: str
+
+    @property
+    def package(self) -> str:
+        """What relative imports are relative to."""
+        if self.path.endswith("__init__.py"):
+            return self.module
+        return self.module.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a program may use."""
+
+    data_bytes: int = 2 << 30
+    file_bytes: int = 64 << 20
+    descriptors: int = 256
+
+    def as_rlimits(self) -> dict[str, int]:
+        """By the names of the `resource` module."""
+        return {
+            "RLIMIT_DATA": self.data_bytes,
+            "RLIMIT_FSIZE": self.file_bytes,
+            "RLIMIT_NOFILE": self.descriptors,
+            "RLIMIT_CORE": 0,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One timed region, by the parent's clock and by the kernel's of the child."""
+
+    wall_s: float
+    cpu_s: float
+
+
+class ProgramStopped(Exception):
+    """The program ended, overran or broke the protocol instead of answering."""
+
+    def __init__(self, verdict: Verdict, detail: str) -> None:
+        super().__init__(detail)
+        self.verdict = verdict
+        self.detail = detail

@@ -1,0 +1,65 @@
+"""What a set of races comes to: `decide` on made-up results."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterburner_engine.judge import decide
+from afterburner_sandbox.race import RaceResult
+from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.verdict import Verdict
+
+
+def result(
+    ratio: float,
+    *,
+    width: float = 0.01,
+    cold: float | None = None,
+    warm: float | None = None,
+) -> RaceResult:
+    """A race with a ratio and an interval around it."""
+    interval = Interval(ratio, ratio * (1 - width), ratio * (1 + width))
+    return RaceResult(
+        time=interval,
+        wall=interval,
+        seconds_before=0.01,
+        seconds_after=0.01 / ratio,
+        cold=ratio if cold is None else cold,
+        warm=ratio if warm is None else warm,
+        calls=1,
+        clearly_slower=ratio < 0.6,
+    )
+
+
+@pytest.mark.parametrize(
+    ("races", "fresh", "verdict"),
+    [
+        ({100: result(2.0)}, True, Verdict.FASTER),
+        ({100: result(1.0)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(1.02)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(1.5, width=0.4)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(0.8)}, True, Verdict.SLOWER),
+        ({100: result(0.3, width=0.99)}, True, Verdict.SLOWER),
+        ({10: result(0.5), 100: result(2.0)}, True, Verdict.MIXED),
+        ({10: result(1.0), 100: result(2.0)}, True, Verdict.FASTER),
+        ({100: result(1.0, warm=50.0)}, True, Verdict.WARM_ONLY),
+        ({100: result(9.0, cold=1.0)}, True, Verdict.WARM_ONLY),
+        ({1: result(9.0, cold=1.0)}, False, Verdict.WARM_ONLY),
+        ({1: result(9.0, cold=8.0)}, False, Verdict.FASTER),
+    ],
+)
+def test_verdicts(races: dict[int, RaceResult], fresh: bool, verdict: Verdict) -> None:
+    """Each combination has its word."""
+    assert decide(races, 0.03, fresh)[0] is verdict
+
+
+@given(st.floats(0.01, 100), st.floats(0.0, 0.9), st.floats(0.01, 0.5))
+def test_faster_needs_the_lower_end_above_the_gain(
+    ratio: float, width: float, gain: float
+) -> None:
+    """Nothing is called faster that the interval does not bear out."""
+    race = result(ratio, width=width)
+
+    verdict, _ = decide({100: race}, gain, True)
+
+    assert (verdict is Verdict.FASTER) == (race.time.low > 1 + gain)
