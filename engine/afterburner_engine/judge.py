@@ -189,6 +189,7 @@ class Judge:
             seconds_per_call=work.seconds[size],
             seed=seed,
             cold_calls=work.cold_calls,
+            cold_seeds=work.cold_seeds if size == work.sizes[-1] else (),
         )
         return race(
             self.bench.sandbox,

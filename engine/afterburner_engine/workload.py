@@ -29,7 +29,7 @@ change, but not so much that the time of day looks constant."""
 LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
 """Sizes that are tried where the workload names none."""
 
-LONG_ENOUGH_S = 0.02
+LONG_ENOUGH_S = 0.005
 """A call of this length can be timed well; inputs need not grow further."""
 
 
@@ -58,6 +58,9 @@ class Workload:
     cold_calls: int
     """Calls that count as cold: one, or where known inputs repeat, the first round."""
 
+    cold_seeds: tuple[int, ...]
+    """Seeds of inputs at the largest size that take no less than a usual call."""
+
     sources: tuple[str, ...]
     has_same: bool
     notes: list[str] = field(default_factory=list)
@@ -81,8 +84,13 @@ class FixedSupply:
         return self.cases[number % len(self.cases)]
 
 
-def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Workload:
-    """The workload of the bench's target.
+def prepare(
+    bench: Bench,
+    workload_file: WorkloadFile | None,
+    seed: int,
+    sizes: tuple[int, ...] = (),
+) -> Workload:
+    """The workload of the bench's target; `sizes` repeats those of another run.
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
@@ -96,7 +104,7 @@ def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Work
         notes.append(service.description["problem"])
     cases = service.examples(seed, MAX_CASES)
     trial = Trial(bench, "await" if "async" in bench.target.kind else "plain")
-    sizes, grown, growth_notes = _sizes(service, trial, seed)
+    sizes, grown, growth_notes = _sizes(service, trial, seed, sizes)
     cases += grown
     if not cases:
         raise UnjudgeableError(_no_case(bench.target.path, notes))
@@ -138,6 +146,7 @@ def _assemble(
         seconds=seconds,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
+        cold_seeds=trial.costly(supply, sizes[-1], seed, seconds[sizes[-1]]),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
@@ -145,10 +154,10 @@ def _assemble(
 
 
 def _sizes(
-    service: InputService, trial: Trial, seed: int
+    service: InputService, trial: Trial, seed: int, repeated: tuple[int, ...]
 ) -> tuple[tuple[int, ...], list[Case], list[str]]:
     """The sizes to time at, a few cases of them for the equality check, and notes."""
-    named = service.description["sizes"]
+    named = repeated or service.description["sizes"]
     grows = any(source["grows"] for source in service.description["sources"])
     if not grows:
         return (), [], []
@@ -164,12 +173,12 @@ def _sizes(
             break
         except UnjudgeableError:
             break
-        if named is None and any(outcome.how == "raise" for _, outcome in runs):
+        if not named and any(outcome.how == "raise" for _, outcome in runs):
             notes.append(f"Inputs were not grown to {size}: {show(runs[0][1])}.")
             break
         sizes.append(size)
         cases += grown
-        if named is None and _enough(sizes, runs[0][0].wall_s):
+        if not named and _enough(sizes, runs[0][0].wall_s):
             break
     return tuple(sizes if named else sizes[-4:]), cases, notes
 
