@@ -177,6 +177,7 @@ class Judge:
             seed=seed,
             cold_calls=work.cold_calls,
             seconds_per_input=work.making[size],
+            cold_seeds=work.cold_seeds if size == work.sizes[-1] else (),
         )
         return race(
             self.bench.sandbox,
@@ -255,9 +256,7 @@ def _only_warm(main: RaceResult, gain: float, fresh: bool) -> bool:
     """Whether first calls in fresh processes show nothing of the gain."""
     if main.cold >= gain:
         return False
-    # First calls that chanced upon easy inputs, on both sides, show nothing.
-    typical = main.cold_s >= main.seconds_before / 4
-    return not fresh or (main.seconds_before >= COLD_COUNTS_S and typical)
+    return not fresh or main.seconds_before >= COLD_COUNTS_S
 
 
 def _samples(results: dict[int, RaceResult]) -> dict[str, object]:

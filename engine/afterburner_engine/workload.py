@@ -34,7 +34,7 @@ LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
 SLOW_TO_MAKE_S = 0.1
 """Inputs that take longer to make do not grow further."""
 
-LONG_ENOUGH_S = 0.02
+LONG_ENOUGH_S = 0.005
 """A call of this length can be timed well; inputs need not grow further."""
 
 
@@ -66,6 +66,9 @@ class Workload:
     cold_calls: int
     """Calls that count as cold: one, or where known inputs repeat, the first round."""
 
+    cold_seeds: tuple[int, ...]
+    """Seeds of inputs at the largest size that take no less than a usual call."""
+
     sources: tuple[str, ...]
     has_same: bool
     notes: list[str] = field(default_factory=list)
@@ -89,8 +92,13 @@ class FixedSupply:
         return self.cases[number % len(self.cases)]
 
 
-def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Workload:
-    """The workload of the bench's target.
+def prepare(
+    bench: Bench,
+    workload_file: WorkloadFile | None,
+    seed: int,
+    sizes: tuple[int, ...] = (),
+) -> Workload:
+    """The workload of the bench's target; `sizes` repeats those of another run.
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
@@ -106,7 +114,7 @@ def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Work
     cases = service.examples(seed, MAX_CASES)
     mode = "await" if "async" in bench.target.kind else "plain"
     with closing(Trial(bench, mode)) as trial:
-        sizes, grown, growth_notes = _sizes(service, trial, seed)
+        sizes, grown, growth_notes = _sizes(service, trial, seed, sizes)
         cases += grown
         if not cases:
             raise UnjudgeableError(_no_case(bench.target.path, notes))
@@ -150,6 +158,7 @@ def _assemble(
         making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
+        cold_seeds=trial.costly(supply, sizes[-1], seed, seconds[sizes[-1]]),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
@@ -157,10 +166,10 @@ def _assemble(
 
 
 def _sizes(
-    service: InputService, trial: Trial, seed: int
+    service: InputService, trial: Trial, seed: int, repeated: tuple[int, ...]
 ) -> tuple[tuple[int, ...], list[Case], list[str]]:
     """The sizes to time at, a few cases of them for the equality check, and notes."""
-    named = service.description["sizes"]
+    named = repeated or service.description["sizes"]
     grows = any(source["grows"] for source in service.description["sources"])
     if not grows:
         return (), [], []
@@ -179,13 +188,13 @@ def _sizes(
             break
         except UnjudgeableError:
             break
-        if named is None and any(outcome.how == "raise" for _, outcome in runs):
+        if not named and any(outcome.how == "raise" for _, outcome in runs):
             notes.append(f"Inputs were not grown to {size}: {show(runs[0][1])}.")
             break
         sizes.append(size)
         cases += grown
         slow = made_s >= SLOW_TO_MAKE_S
-        if named is None and (slow or _enough(sizes, runs[0][0].wall_s)):
+        if not named and (slow or _enough(sizes, runs[0][0].wall_s)):
             break
     return tuple(sizes if named else sizes[-4:]), cases, notes
 

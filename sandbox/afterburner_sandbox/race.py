@@ -74,6 +74,8 @@ class Track:
 
     seconds_per_input: float = 0.0
     """How long it takes to make one: bounds the calls of a block, too."""
+    cold_seeds: tuple[int, ...] = ()
+    """Seeds of inputs for the cold calls, in turn over the pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,6 @@ class RaceResult:
     """Whether each pair of processes found the candidate much slower."""
 
     pairs: list[list[Quad]] = field(default_factory=list)
-    cold_s: float = math.inf
-    """Seconds per first call, of the side that took longer, mean over pairs."""
 
 
 class Mismatch(Exception):
@@ -203,7 +203,6 @@ def _result(pairs: list[_Pair]) -> RaceResult:
         calls=calls,
         clearly_slower=_clearly_slower(quads),
         pairs=quads,
-        cold_s=statistics.fmean(pair.cold_s for pair in pairs),
     )
 
 
@@ -234,7 +233,6 @@ class _Pair:
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []
         self.cold = 0.0
-        self.cold_s = 0.0
         self.warm = 0.0
         self._chooser = random.Random(track.seed * 7919 + number)
 
@@ -261,12 +259,12 @@ class _Pair:
         return children[0], children[1]
 
     def _drive(self, before: Child, after: Child) -> None:
-        cold = self._batch(0, count=self.track.cold_calls)
+        seeds = self.track.cold_seeds or (self._seed(0),)
+        cold_seed, calls = seeds[self.number % len(seeds)], self.track.cold_calls
+        cold = self.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
-        longer_s = max(self._seconds(first), self._seconds(second))
-        self.cold_s = longer_s / self.track.cold_calls
-        self._compare(before, after, 0, self.track.cold_calls)
+        self._compare(before, after, cold_seed, calls)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
         self.overhead_s = min(timing.cpu_s for timing, _ in empty)
         if self.calls > 1:
@@ -289,9 +287,9 @@ class _Pair:
         """
         started = time.monotonic()
         idle = self._untimed_s(before), self._untimed_s(after)
-        asked = 0
+        seed, asked = self._seed(1 + 2 * self._quads()), 0
         while asked < self.calls and time.monotonic() - started < ASKING_S:
-            self._compare_at(before, after, 1 + 2 * self._quads(), asked, self.calls)
+            self._compare_at(before, after, seed, asked, self.calls)
             asked += 1
         base_s = self._untimed_s(before) - idle[0]
         more_s = self._untimed_s(after) - idle[1] - base_s
@@ -327,9 +325,9 @@ class _Pair:
         """One ABBA turn on two fresh batches; the second one is returned."""
         one, two = self._batch(number), self._batch(number + 1)
         timings = [self._time(before, one), self._time(after, one)]
-        self._compare(before, after, number, self.calls)
+        self._compare(before, after, self._seed(number), self.calls)
         timings += [self._time(after, two), self._time(before, two)]
-        self._compare(before, after, number + 1, self.calls)
+        self._compare(before, after, self._seed(number + 1), self.calls)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
         return two
@@ -352,17 +350,16 @@ class _Pair:
     def _seed(self, number: int) -> int:
         return (self.track.seed * 1_000 + self.number) * 1_000 + number
 
-    def _batch(self, number: int, count: int | None = None) -> bytes:
-        calls = count or self.calls
-        return self.supply.batch(self.track.size, self._seed(number), calls)
+    def _batch(self, number: int) -> bytes:
+        return self.supply.batch(self.track.size, self._seed(number), self.calls)
 
-    def _compare(self, before: Child, after: Child, number: int, count: int) -> None:
+    def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
         """Compare one outcome of the batch that both have just run."""
-        self._compare_at(before, after, number, self._chooser.randrange(count), count)
+        self._compare_at(before, after, seed, self._chooser.randrange(count), count)
 
     def _compare_at(
-        self, before: Child, after: Child, number: int, index: int, count: int
+        self, before: Child, after: Child, seed: int, index: int, count: int
     ) -> None:
         found = self.differ(outcome_of(before, index), outcome_of(after, index))
         if found is not None:
-            raise Mismatch(self._seed(number), count, index, found)
+            raise Mismatch(seed, count, index, found)

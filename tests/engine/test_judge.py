@@ -17,7 +17,6 @@ def result(
     cold: float | None = None,
     warm: float | None = None,
     wall: float | None = None,
-    cold_s: float = 0.01,
 ) -> RaceResult:
     """A race with a ratio and an interval around it."""
     interval = Interval(ratio, ratio * (1 - width), ratio * (1 + width))
@@ -31,7 +30,6 @@ def result(
         warm=ratio if warm is None else warm,
         calls=1,
         clearly_slower=ratio < 0.6,
-        cold_s=cold_s,
     )
 
 
@@ -48,7 +46,6 @@ def result(
         ({10: result(1.0), 100: result(2.0)}, True, Verdict.FASTER),
         ({100: result(1.0, warm=50.0)}, True, Verdict.WARM_ONLY),
         ({100: result(9.0, cold=1.0)}, True, Verdict.WARM_ONLY),
-        ({100: result(9.0, cold=1.0, cold_s=1e-5)}, True, Verdict.FASTER),
         ({100: result(9.0, wall=0.9)}, True, Verdict.NO_DIFFERENCE),
         ({100: result(1.1, wall=1.0)}, True, Verdict.FASTER),
         ({1: result(9.0, cold=1.0)}, False, Verdict.WARM_ONLY),

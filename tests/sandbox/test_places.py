@@ -65,8 +65,8 @@ def test_a_linked_interpreter_is_found(home: Path, python: str) -> None:
 def test_an_environment_is_used(home: Path, base: str, place: str) -> None:
     """In the project or beside it, made from an interpreter that is a link."""
     folder = home / place / ".venv"
-    command = [home / base, "-m", "venv", "--without-pip", "--symlinks", folder]
-    subprocess.run(command, check=True)
+    options = ["-m", "venv", "--without-pip", "--symlinks"]
+    subprocess.run([home / base, *options, folder], check=True)
 
     found = answers(folder / "bin" / "python", home / "a project")
 

@@ -368,6 +368,18 @@ def negative(xs):
 ]
 
 QUIET = [
+    (
+        "invariant-out-of-loop",
+        "def f(xs, n):\n    for x in xs:\n        seen = [[0] * n for _ in range(n)]\n        seen[0][x] = 1\n        g(len(seen))\n",
+    ),
+    (
+        "keys-to-items",
+        "def f(d):\n    for k in d.keys():\n        while d[k]:\n            k = d[k]\n",
+    ),
+    (
+        "invariant-out-of-loop",
+        "def f(xs):\n    seen = []\n    def visit(x):\n        seen.append(x)\n    for x in xs:\n        visit(x)\n        g(max(seen))\n",
+    ),
     ("slice-to-position", "def f(s):\n    while s:\n        g(s)\n        s = s[1:]\n"),
     ("slice-to-position", "def f(s):\n    while s:\n        s = s[:-1]\n"),
     ("slice-to-position", "def f(s):\n    while s:\n        s = s[-2:]\n"),
