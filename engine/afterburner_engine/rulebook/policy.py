@@ -12,7 +12,7 @@ from afterburner_engine import candidate
 from afterburner_engine.policy import Prompt, Proposal
 from afterburner_engine.rulebook import ruff
 from afterburner_engine.rulebook.base import Rule
-from afterburner_engine.rulebook.catalogue import MEMORY_FIRST, MICRO, RULES
+from afterburner_engine.rulebook.catalogue import MEMORY_FIRST, MICRO, PREPARING, RULES
 from afterburner_engine.rulebook.compose import Draft, in_turn, singles
 
 
@@ -61,14 +61,14 @@ class RulebookPolicy:
         place = (prompt.code, prompt.name, prompt.module_source)
         rules = _suited(self._rules, prompt.objective)
         micro = _suited(self._micro, prompt.objective)
-        together = in_turn(*place, rules)
+        together = in_turn(*place, [*PREPARING, *rules])
         if together is not None:
             yield together
         yield from singles(*place, rules)
-        together = in_turn(*place, [*rules, *micro])
+        together = in_turn(*place, [*PREPARING, *rules, *micro])
         if together is not None:
             yield together
-        yield from singles(*place, micro)
+        yield from singles(*place, [*micro, *PREPARING])
 
 
 def _suited(rules: Sequence[Rule], objective: str) -> list[Rule]:

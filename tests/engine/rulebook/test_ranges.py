@@ -12,6 +12,159 @@ Rewritten = Callable[[str, str], list[str]]
 
 FIRES = [
     (
+        "nearest-scan-to-heap",
+        """
+def dijkstra(graph, source):
+    dist = {v: float("inf") for v in graph}
+    dist[source] = 0
+    unvisited = list(graph)
+    while unvisited:
+        u = min(unvisited, key=lambda v: dist[v])
+        unvisited.remove(u)
+        for v, w in graph[u].items():
+            alt = dist[u] + w
+            if alt < dist[v]:
+                dist[v] = alt
+    return dist
+""",
+        ["{'a': {'b': 5, 'c': 1}, 'b': {}, 'c': {'b': 2}, 'd': {}}, 'a'"],
+    ),
+    (
+        "nearest-scan-to-heap",
+        """
+def way(graph, start, goal):
+    far = dict.fromkeys(graph, 10**9)
+    far[start], before = 0, {}
+    todo = set(graph)
+    while len(todo) > 0:
+        here = min(todo, key=far.get)
+        todo.remove(here)
+        if here == goal:
+            break
+        for there, cost in graph[here]:
+            if there in todo and far[here] + cost < far[there]:
+                far[there] = far[here] + cost
+                before[there] = here
+    return far[goal], before
+""",
+        ["{1: [(2, 7), (3, 2)], 2: [(4, 1)], 3: [(2, 3), (4, 8)], 4: []}, 1, 4"],
+    ),
+    (
+        "nearest-scan-to-heap",
+        """
+def prim(graph):
+    cost = {v: 10**9 for v in graph}
+    cost[next(iter(graph))] = 0
+    left, total = [], 0
+    left = [v for v in graph]
+    while left:
+        v = min(left, key=lambda x: cost[x])
+        left.remove(v)
+        total += cost[v]
+        for u, w in graph[v]:
+            if u in left and w < cost[u]:
+                cost[u] = w
+    return total
+""".replace("left, total = [], 0", "total = 0"),
+        ["{1: [(2, 7), (3, 2)], 2: [(1, 7), (3, 3)], 3: [(1, 2), (2, 3)]}"],
+    ),
+    (
+        "growing-list-positions",
+        """
+def counted(words):
+    unique, counts = [], []
+    unique = []
+    for w in words:
+        w = w.lower()
+        if w in unique:
+            counts[unique.index(w)] += 1
+        else:
+            unique.append(w)
+            counts.append(1)
+    return list(zip(unique, counts))
+""".replace("unique, counts = [], []", "counts = []"),
+        ["['a', 'B', 'A', 'b', 'a']", "[]"],
+    ),
+    (
+        "growing-list-positions",
+        """
+def coded(rows):
+    names: list[str] = []
+    out = []
+    for row in rows:
+        if row.name not in names:
+            names.append(row.name)
+        out.append(names.index(row.name))
+    return out, names
+""",
+        ["[Item(name='a'), Item(name='b'), Item(name='a')]"],
+    ),
+    (
+        "growing-list-positions",
+        """
+def lzw(text):
+    table, out = [], []
+    table = []
+    for c in text:
+        try:
+            out.append(str(table.index(c)))
+        except (ValueError, KeyError):
+            table.append(c)
+            out.append(c)
+    return out
+""".replace("table, out = [], []", "out = []"),
+        ["'abcab'"],
+    ),
+    (
+        "grow-in-place",
+        """
+def logs(rows):
+    by, merged = {}, {}
+    by = {}
+    merged = {}
+    for k, v in rows:
+        if k in by:
+            by[k] = by[k] + [v]
+        else:
+            by[k] = [v]
+        merged = {**merged, **{k: v}}
+    return by, merged
+""".replace("by, merged = {}, {}", "n = 0"),
+        ["[(1, 2), (1, 3), (2, 4)]"],
+    ),
+    (
+        "inner-sum-to-prefix-sums",
+        """
+def means(values, w):
+    out = []
+    for i in range(len(values) - w + 1):
+        total = 0
+        for j in range(w):
+            total += values[i + j]
+        out.append(total / w)
+    return out
+""",
+        ["[1, 2, 3, 4], 2", "[1], 1"],
+    ),
+    (
+        "nested-loop-to-index",
+        """
+def same(rows):
+    out = []
+    for i, a in enumerate(rows):
+        for b in rows[i + 1:]:
+            if a.key == b.key and a.n < b.n:
+                out.append((a.n, b.n))
+    return out
+""",
+        ["[Item(key=1, n=1), Item(key=2, n=2), Item(key=1, n=3), Item(key=1, n=0)]"],
+    ),
+    (
+        "nested-loop-to-index",
+        "def twins(ps):\n    return sum(1 for i, (x, y) in enumerate(ps) for (u, v) in ps[i + 1:] if x + u == 5)\n",
+        ["[(1, 2), (4, 0), (4, 1), (1, 1)]"],
+    ),
+    (
         "range-extremes-to-table",
         "def tops(xs, k):\n    return [max(xs[i:i + k]) for i in range(len(xs) - k + 1)]\n",
         ["[1, 3, -1, -3, 5, 3, 6, 7], 3", "[1], 1", "[2, 1], 2", "[2], 0"],
@@ -299,6 +452,22 @@ def alive(units, least):
 ]
 
 QUIET = [
+    (
+        "nearest-scan-to-heap",
+        "def f(q, d):\n    q = list(q)\n    while q:\n        u = min(q, key=lambda v: d[v])\n        q.remove(u)\n        g(u)\n",
+    ),
+    (
+        "nearest-scan-to-heap",
+        "def f(q, d):\n    q = list(q)\n    while q:\n        u = min(q, key=lambda v: -d[v])\n        q.remove(u)\n        d[u] = 0\n",
+    ),
+    (
+        "growing-list-positions",
+        "def f(xs, n):\n    for x in xs:\n        n.append(n.index(x))\n",
+    ),
+    (
+        "growing-list-positions",
+        "def f(xs):\n    n = []\n    for x in xs:\n        n.append(x)\n        n.pop(n.index(x))\n",
+    ),
     ("range-extremes-to-table", "def f(xs, i, j):\n    return max(xs[i:j])\n"),
     (
         "range-extremes-to-table",

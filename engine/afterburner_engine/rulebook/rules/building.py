@@ -27,41 +27,49 @@ class CopyToGrow(Rule):
             if not isinstance(node, ast.Assign) or not shape.loops_around(node):
                 continue
             target = node.targets[0]
-            if len(node.targets) > 1 or not isinstance(target, ast.Name):
+            if len(node.targets) > 1:
                 continue
-            grown = _grown(shape, target.id, node.value)
-            if grown is not None and _made_here(shape, target.id):
+            grown = _grown(shape, ast.unparse(target), node.value)
+            if grown is not None and _made_here(shape, target):
                 edits.become(node, grown)
                 found = True
         if found:
             yield edits
 
 
-def _made_here(shape: Shape, name: str) -> bool:
+def _made_here(shape: Shape, target: ast.expr) -> bool:
     """Whether the value is this function's own, so that nobody else sees it grow."""
+    root = target
+    while isinstance(root, ast.Subscript):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id in shape.parameters:
+        return False
     values = [
         node.value
         for node in shape.nodes
         if isinstance(node, (ast.Assign, ast.AnnAssign))
-        and any(
-            _is(t, name)
-            for t in getattr(node, "targets", [getattr(node, "target", None)])
-        )
+        and any(_is(t, root.id) for t in _targets(node))
     ]
-    fresh = (
-        ast.List,
-        ast.Dict,
-        ast.Set,
-        ast.ListComp,
-        ast.SetComp,
-        ast.DictComp,
-        ast.Call,
-    )
-    return name not in shape.parameters and any(isinstance(v, fresh) for v in values)
+    return any(isinstance(value, _FRESH) for value in values)
 
 
-def _is(node: ast.AST | None, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+_FRESH = (
+    ast.List,
+    ast.Dict,
+    ast.Set,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.Call,
+)
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def _is(node: ast.AST | None, text: str) -> bool:
+    return node is not None and ast.unparse(node) == text
 
 
 def _grown(shape: Shape, name: str, value: ast.expr) -> str | None:
@@ -76,7 +84,9 @@ def _grown(shape: Shape, name: str, value: ast.expr) -> str | None:
             items = ", ".join(shape.text(item) for item in rest)
             return f"{name} += [{items}]" if rest else None
         case ast.Dict(keys=[None, key], values=[first, item]) if _is(first, name):
-            return f"{name}[{shape.text(key)}] = {shape.text(item)}" if key else None
+            if key is None:
+                return f"{name}.update({shape.text(item)})"
+            return f"{name}[{shape.text(key)}] = {shape.text(item)}"
         case ast.Call(func=ast.Attribute(value=owner, attr="union"), args=[more]):
             return f"{name}.update({shape.text(more)})" if _is(owner, name) else None
     return None
@@ -87,7 +97,8 @@ def _added(shape: Shape, name: str, right: ast.expr) -> str | None:
         if len(right.elts) == 1 and not isinstance(right.elts[0], ast.Starred):
             return f"{name}.append({shape.text(right.elts[0])})"
         return f"{name} += {shape.text(right)}"
-    listy = kind_of(shape, ast.Name(name)) == "list" or kind_of(shape, right) == "list"
+    left = ast.parse(name, mode="eval").body
+    listy = "list" in (kind_of(shape, left), kind_of(shape, right))
     return f"{name} += {shape.text(right)}" if listy else None
 
 

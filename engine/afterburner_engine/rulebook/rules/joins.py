@@ -41,6 +41,9 @@ class _Source:
     guard: str
     """A condition on the target that the scan's own range stood for, or ""."""
 
+    at: str = ""
+    """A name for the position, where the guard needs one beside the target."""
+
 
 class NestedLoopToIndex(Rule):
     """`for a in A: for b in B: if b.key == a.key`."""
@@ -145,6 +148,14 @@ def _conjuncts(test: ast.expr) -> Iterator[ast.expr]:
 def _sources(shape: Shape, scan: Scan) -> Iterator[tuple[_Source, ast.AST]]:
     """What to index, and the loop before which that can be done."""
     whole, guard = _widened(shape, scan)
+    cut = _cut_front(shape, scan) if not guard else None
+    if cut is not None:
+        at = shape.fresh("at")
+        source = _Source(f"enumerate({shape.text(cut[0])})", f"{at} >= {cut[1]}", at)
+        around = stable_loop(shape, cut[0], scan.node)
+        if around is not None:
+            yield source, around
+        return
     if isinstance(scan.node, ast.comprehension):
         outer = shape.parents[scan.node]
         loop: ast.AST | None = stable_loop(shape, whole, scan.node)
@@ -184,6 +195,16 @@ def _widened(shape: Shape, scan: Scan) -> tuple[ast.expr, str]:
     return node, ""
 
 
+def _cut_front(shape: Shape, scan: Scan) -> tuple[ast.expr, str] | None:
+    """The whole list and the bound of `xs[i + 1:]`."""
+    match scan.iter:
+        case ast.Subscript(
+            value=owner, slice=ast.Slice(lower=low, upper=None, step=None)
+        ) if low is not None and not isinstance(low, (ast.UnaryOp, ast.Constant)):
+            return owner, shape.text(low)
+    return None
+
+
 def _indexed(shape: Shape, loop: ast.AST | None) -> ast.expr | None:
     """The range of the outer loop, where the inner one runs up to its counter."""
     if (
@@ -221,7 +242,10 @@ def _rewrite(
     edits = shape.edits()
     index = shape.fresh(name_for(scan.iter, "by_key", "items"))
     target = shape.text(scan.target)
-    item = f"({target})" if isinstance(scan.target, ast.Tuple) else target
+    if source.at:
+        target = f"{source.at}, {_wrapped(scan.target, target)}"
+        edits.swap(scan.target, target)
+    item = f"({target})" if source.at else _wrapped(scan.target, target)
     inner, outer = _hashable(shape, keys)
     edits.before(
         where,
@@ -240,6 +264,11 @@ def _rewrite(
     return edits
 
 
+def _wrapped(target: ast.expr, text: str) -> str:
+    bare = isinstance(target, ast.Tuple) and not text.startswith("(")
+    return f"({text})" if bare else text
+
+
 def _differs(condition: ast.expr) -> bool:
     return isinstance(condition, ast.Compare) and isinstance(
         condition.ops[0], ast.NotEq
@@ -252,50 +281,3 @@ def _hashable(shape: Shape, keys: Keys) -> tuple[str, str]:
     if "list" in (kind_of(shape, keys.inner), kind_of(shape, keys.outer)):
         return f"tuple({texts[0]})", f"tuple({texts[1]})"
     return texts
-
-
-class SearchToSet(Rule):
-    """`any(b.id == a.id for b in B)` in a loop over `a`."""
-
-    name = "search-to-set"
-    reason = (
-        "every round walks the collection only to learn whether one item matches; "
-        "a set of the keys, built once, knows"
-    )
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """Each such `any` or `all`."""
-        for node in shape.nodes:
-            if not isinstance(node, ast.Call) or called(node) not in ("any", "all"):
-                continue
-            inner = node.args[0] if len(node.args) == 1 else None
-            if isinstance(inner, (ast.GeneratorExp, ast.ListComp)):
-                yield from self._rewrite(shape, node, inner)
-
-    def _rewrite(
-        self, shape: Shape, node: ast.Call, inner: ast.GeneratorExp | ast.ListComp
-    ) -> Iterator[Edits]:
-        first, test = inner.generators[0], inner.elt
-        wanted = ast.Eq if called(node) == "any" else ast.NotEq
-        if len(inner.generators) > 1 or not isinstance(test, ast.Compare):
-            return
-        bound = {n.id for n in ast.walk(first.target) if isinstance(n, ast.Name)}
-        keys = split_keys(test, bound, frozenset())
-        made = ast.SetComp(test.left, [first])
-        loop = stable_loop(shape, first.iter, node)
-        where = shape.statement_of(loop) if loop is not None else None
-        if keys is None or where is None or not isinstance(test.ops[0], wanted):
-            return
-        made.elt = keys.inner
-        if (
-            loop is None
-            or not is_pure(shape, made)
-            or loads(made) & stores(shape, loop)
-        ):
-            return
-        edits = shape.edits()
-        name = shape.fresh(name_for(first.iter, "keys"))
-        edits.before(where, f"{name} = {shape.text(made)}")
-        word = "in" if called(node) == "any" else "not in"
-        edits.swap(node, f"{shape.text(keys.outer)} {word} {name}")
-        yield edits

@@ -229,6 +229,27 @@ class SummedByHand(Rule):
                 ) if at == index and len(bounds) < 3 and index not in loads(owner):
                     yield from self._rewrite(shape, node, total, owner, bounds)
                 case ast.For(
+                    target=ast.Name(id=index),
+                    iter=ast.Call(func=ast.Name(id="range"), args=bounds),
+                    body=[
+                        ast.AugAssign(
+                            target=ast.Name(id=total),
+                            op=ast.Add(),
+                            value=ast.Subscript(
+                                value=owner,
+                                slice=ast.BinOp(
+                                    left=base, op=ast.Add(), right=ast.Name(id=at)
+                                ),
+                            ),
+                        )
+                    ],
+                    orelse=[],
+                ) if at == index and len(bounds) < 3 and index not in loads(base):
+                    moved = [ast.BinOp(base, ast.Add(), bound) for bound in bounds]
+                    yield from self._rewrite(
+                        shape, node, total, owner, [base, *moved][-2:]
+                    )
+                case ast.For(
                     target=ast.Name(id=item),
                     iter=ast.Subscript(value=owner, slice=ast.Slice(low, high, None)),
                     body=[
@@ -240,8 +261,8 @@ class SummedByHand(Rule):
                     ],
                     orelse=[],
                 ) if item == same:
-                    bounds = [low or ast.Constant(0), high or _length(owner)]
-                    yield from self._rewrite(shape, node, total, owner, bounds)
+                    ends = [low or ast.Constant(0), high or _length(owner)]
+                    yield from self._rewrite(shape, node, total, owner, ends)
 
     def _rewrite(
         self,
