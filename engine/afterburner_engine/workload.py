@@ -7,6 +7,7 @@ which it is timed.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +32,10 @@ LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
 
 LONG_ENOUGH_S = 0.02
 """A call of this length can be timed well; inputs need not grow further."""
+
+MAKING_S = 0.04
+"""Inputs that take this long to make are large enough: a race needs dozens of them,
+and making the next larger ones would take more time than all that is measured."""
 
 
 @dataclass(slots=True)
@@ -157,7 +162,9 @@ def _sizes(
     notes: list[str] = []
     for size in named or LADDER:
         try:
+            started = time.monotonic()
             grown = [service.case("grown", size, seed * 100 + i) for i in range(2)]
+            making_s = (time.monotonic() - started) / 4  # each is made, and shown
             runs = [trial.run(case.batch) for case in grown]
         except ProgramStopped as stopped:
             notes.append(f"Size {size} is left out: {stopped.detail}.")
@@ -169,13 +176,13 @@ def _sizes(
             break
         sizes.append(size)
         cases += grown
-        if named is None and _enough(sizes, runs[0][0].wall_s):
+        if named is None and _enough(sizes, runs[0][0].wall_s, making_s):
             break
     return tuple(sizes if named else sizes[-4:]), cases, notes
 
 
-def _enough(sizes: list[int], wall_s: float) -> bool:
-    return len(sizes) >= 3 and (wall_s >= LONG_ENOUGH_S or sizes[-1] >= LADDER[-1])
+def _enough(sizes: list[int], wall_s: float, making_s: float) -> bool:
+    return len(sizes) >= 3 and (wall_s >= LONG_ENOUGH_S or making_s >= MAKING_S)
 
 
 def _check_stable(
