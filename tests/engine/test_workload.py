@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
@@ -15,7 +16,7 @@ from afterburner_sandbox.program import Timing
 class Making:
     """An input service that takes a time of its own for each element."""
 
-    description = {"sizes": None, "sources": [{"grows": True}]}
+    description: ClassVar = {"sizes": None, "sources": [{"grows": True}]}
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, each_s: float) -> None:
         self.now, self.each_s = 0.0, each_s

@@ -65,7 +65,7 @@ class _Braces(cst.CSTVisitor):
         super().__init__()
         self.expressions: list[cst.BaseExpression] = []
 
-    def visit_FormattedStringExpression(  # noqa: N802 - LibCST's name
+    def visit_FormattedStringExpression(
         self, node: cst.FormattedStringExpression
     ) -> None:
         self.expressions.append(node.expression)
@@ -94,7 +94,7 @@ class _Lines:
 
 
 def _mend(node: ast.expr, span: tuple[int, int], lines: _Lines) -> None:
-    """Read the expression again, alone and at its place, and take the places of that."""
+    """Read the expression again, alone, where it stands; take the places of that."""
     line, column = lines.place(span[0])
     text = lines.bytes[span[0] : span[1]].decode()
     margin = "(" + " " * (column - 1) if line == 1 else "(" + "\n" * (line - 1)
