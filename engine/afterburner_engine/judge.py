@@ -189,6 +189,7 @@ class Judge:
             seconds_per_call=work.seconds[size],
             seed=seed,
             cold_calls=work.cold_calls,
+            making_s=work.making[size],
         )
         return race(
             self.bench.sandbox,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import UnjudgeableError
 from afterburner_engine.inputs import Case
@@ -19,6 +21,9 @@ CASE_S = 4.0
 SAMPLE_S = 0.02
 """Time spent to learn how long a call takes; inputs of a size may differ widely."""
 
+MAKING_S = 0.2
+"""Time spent to make the inputs for that, where a single one does not take longer."""
+
 CPU_BOUND = 0.7
 """Share of its time that a function computes for the CPU clock to judge it."""
 
@@ -30,6 +35,9 @@ class Trial:
         self.bench = bench
         self.mode = mode
         self.slowest_s = 0.0
+        self.making: dict[int, float] = {}
+        """Seconds that an input takes to make, for each size that was timed."""
+
         self._child: Child | None = None
         self._last = Timing(0.0, 0.0), 0.0
 
@@ -99,8 +107,12 @@ class Trial:
 
     def seconds(self, supply: Supply, size: int, seed: int) -> float:
         """One call at a size: the mean over several inputs where a call is short."""
-        first = self.run(supply.batch(size, seed, 1))[0]
-        count = max(1, min(32, round(SAMPLE_S / max(first.cpu_s, 1e-6))))
+        started = time.monotonic()
+        one = supply.batch(size, seed, 1)
+        self.making[size] = made_s = time.monotonic() - started
+        first = self.run(one)[0]
+        wanted = round(SAMPLE_S / max(first.cpu_s, 1e-6))
+        count = max(1, min(32, wanted, round(MAKING_S / max(made_s, 1e-6))))
         batch = supply.batch(size, seed + 1, count)
         queued = self._queued_s()
         timing = self.run(batch)[0]

@@ -23,6 +23,9 @@ from afterburner_sandbox.program import ProgramStopped
 MAX_CASES = 48
 """Small cases of the equality check."""
 
+ASKED = 8
+"""Cases that are run until one shows what kind of value is returned."""
+
 SAME_RUN = 1e-13
 """Relative tolerance between two runs of the original: what the order of a sum may
 change, but not so much that the time of day looks constant."""
@@ -56,6 +59,9 @@ class Workload:
 
     seconds: dict[int, float]
     """The original's time for one call, by size."""
+
+    making: dict[int, float]
+    """Seconds that it takes to make one input, by size."""
 
     fresh: bool
     """Whether new inputs can be made, or only the known ones repeated."""
@@ -101,14 +107,14 @@ def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Work
         notes.append(service.description["problem"])
     cases = service.examples(seed, MAX_CASES)
     trial = Trial(bench, "await" if "async" in bench.target.kind else "plain")
+    if _gives_iterator(trial, cases):
+        trial.mode = "drain"
     sizes, grown, growth_notes = _sizes(service, trial, seed)
     cases += grown
     if not cases:
         raise UnjudgeableError(_no_case(bench.target.path, notes))
     cases, expected = trial.answers(cases)
     _check_stable(bench, trial.mode, cases, expected)
-    if _gives_iterator(expected):
-        trial.mode = "drain"
     return _assemble(service, trial, cases, expected, sizes, notes + growth_notes, seed)
 
 
@@ -141,6 +147,7 @@ def _assemble(
         clock=trial.clock(),
         sizes=sizes,
         seconds=seconds,
+        making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
@@ -212,9 +219,17 @@ def _check_stable(
             )
 
 
-def _gives_iterator(expected: list[Outcome]) -> bool:
-    values = (e.decoded()["value"] for e in expected if e.how == "value")
-    return any(isinstance(v, dict) and v.get("t") == "iterator" for v in values)
+def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:
+    """Whether the work is done only while somebody iterates over what is returned."""
+    for case in cases[:ASKED]:
+        try:
+            outcome = trial.run(case.batch)[1]
+        except ProgramStopped:
+            continue
+        if outcome.how == "value":
+            value = outcome.decoded()["value"]
+            return isinstance(value, dict) and value.get("t") == "iterator"
+    return False
 
 
 def _no_case(path: Path, notes: list[str]) -> str:

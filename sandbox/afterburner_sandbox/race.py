@@ -27,6 +27,9 @@ from afterburner_sandbox.stats import Interval, Quad, estimate
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
+MAKING_S = 0.1
+"""Time to spend on the inputs of one block: rather fewer calls than a long wait."""
+
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
 
@@ -59,6 +62,9 @@ class Track:
     seed: int
     cold_calls: int = 1
     """Calls of a fresh process that count as cold; each on an input of its own."""
+
+    making_s: float = 0.0
+    """What one input takes to make, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,8 @@ class _Pair:
         self.plan = plan
         self.number = number
         wanted = plan.block_s / max(track.seconds_per_call, 1e-7)
-        self.calls = max(1, min(MAX_CALLS, round(wanted)))
+        affordable = round(MAKING_S / max(track.making_s, MAKING_S / MAX_CALLS))
+        self.calls = max(1, min(MAX_CALLS, round(wanted), affordable))
         self.overhead_s = 0.0
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 
 from afterburner_engine import workload
+from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case
 from afterburner_sandbox.equality import Outcome
 from afterburner_sandbox.program import Timing
+from tests.engine.helpers import target
 
 
 class Making:
@@ -47,3 +50,24 @@ def test_inputs_grow_no_further_than_they_are_quick_to_make(
     sizes, _, _ = workload._sizes(service, Instant(), 0)  # type: ignore[arg-type]
 
     assert sizes[-1] == largest
+
+
+def test_a_generator_is_drained_while_its_inputs_grow(tmp_path: Path) -> None:
+    """What it costs shows only when somebody takes its values."""
+    source = """
+    from typing import Iterator
+
+    def pairs(items: list[int]) -> Iterator[int]:
+        for one in items:
+            for other in items:
+                if one < other and one + other == 3:
+                    yield one
+    """
+    bench = Bench(target(tmp_path, source, "pairs"), "auto", None, generated_code=False)
+    try:
+        found = workload.prepare(bench, None, 0)
+    finally:
+        bench.close()
+
+    assert found.mode == "drain"
+    assert found.sizes[-1] <= 4_096
