@@ -8,6 +8,7 @@ which it is timed.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,8 +34,23 @@ change, but not so much that the time of day looks constant."""
 LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
 """Sizes that are tried where the workload names none."""
 
+BETWEEN: dict[int, tuple[int, ...]] = {
+    0: (2, 4, 6, 7, 8, 9, 10, 12),
+    16: (18, 20, 22, 24, 28, 32, 40, 48),
+    64: (80, 96, 128, 192),
+}
+"""What is tried where the step behind a size was too large: cost may double with each
+further element."""
+
+MIN_SIZES = 3
+"""Fewer would not show how the cost grows."""
+
 LONG_ENOUGH_S = 0.02
 """A call of this length can be timed well; inputs need not grow further."""
+
+FAR_APART = 1_000
+"""Nobody who waits for the largest of the sizes that are found here minds what becomes
+of one that takes less than this part of it."""
 
 MAKING_S = 0.04
 """Inputs that take this long to make are large enough: a race needs dozens of them,
@@ -127,13 +143,19 @@ def _assemble(
     notes: list[str],
     seed: int,
 ) -> Workload:
-    fresh = bool(sizes)
     returning = [c for c, e in zip(cases, expected, strict=True) if e.how == "value"]
     known = returning or cases
-    supply = service if fresh else FixedSupply(known)
-    sizes = sizes or (1,)
-    seconds = {size: trial.seconds(supply, size, seed) for size in sizes}
+    supply: InputService | FixedSupply = service
+    seconds = _seconds(trial, service, sizes, seed, notes)
+    fresh = bool(seconds)
     if not fresh:
+        supply = FixedSupply(known)
+        seconds = _seconds(trial, supply, (1,), seed, notes)
+        if not seconds:
+            raise UnjudgeableError(
+                f"{trial.bench.target.qualname} takes too long on its known inputs "
+                "to be timed. " + advice(trial.bench.target.path)
+            )
         notes.append(
             "The inputs cannot be grown: the known ones are timed again and again."
         )
@@ -145,7 +167,7 @@ def _assemble(
         slowest_s=trial.slowest_s,
         mode=trial.mode,
         clock=trial.clock(),
-        sizes=sizes,
+        sizes=tuple(seconds),
         seconds=seconds,
         making=trial.making,
         fresh=fresh,
@@ -156,6 +178,24 @@ def _assemble(
     )
 
 
+def _seconds(
+    trial: Trial,
+    supply: InputService | FixedSupply,
+    sizes: tuple[int, ...],
+    seed: int,
+    notes: list[str],
+) -> dict[int, float]:
+    """What a call takes at each size, up to the first at which some take too long."""
+    found: dict[int, float] = {}
+    for size in sizes:
+        try:
+            found[size] = trial.seconds(supply, size, seed)
+        except ProgramStopped as stopped:
+            notes.append(f"Size {size} is left out: {stopped.detail}.")
+            break
+    return found
+
+
 def _sizes(
     service: InputService, trial: Trial, seed: int
 ) -> tuple[tuple[int, ...], list[Case], list[str]]:
@@ -164,32 +204,64 @@ def _sizes(
     grows = any(source["grows"] for source in service.description["sources"])
     if not grows:
         return (), [], []
-    sizes: list[int] = []
-    cases: list[Case] = []
-    notes: list[str] = []
-    for size in named or LADDER:
-        try:
+    climb = _Climb(service, trial, seed)
+    if named is not None:
+        climb.up(named, to_the_end=True)
+        return tuple(climb.sizes), climb.cases, climb.notes
+    if not climb.up(LADDER) and len(climb.sizes) < MIN_SIZES:
+        # Cost explodes: the next size is far too large, but there are some between.
+        climb.up(BETWEEN.get(max(climb.sizes, default=0), ()))
+    return tuple(_telling(climb.sizes, climb.walls)), climb.cases, climb.notes
+
+
+class _Climb:
+    """Tries larger and larger inputs on the original."""
+
+    def __init__(self, service: InputService, trial: Trial, seed: int) -> None:
+        self.service = service
+        self.trial = trial
+        self.seed = seed
+        self.sizes: list[int] = []
+        self.walls: list[float] = []
+        self.cases: list[Case] = []
+        self.notes: list[str] = []
+
+    def up(self, steps: Sequence[int], *, to_the_end: bool = False) -> bool:
+        """Try the steps until inputs are large enough; False where one took too long.
+
+        Given sizes are tried to the end, and an exception is a result there.
+        """
+        for size in steps:
             started = time.monotonic()
-            grown = [service.case("grown", size, seed * 100 + i) for i in range(2)]
-            making_s = (time.monotonic() - started) / 4  # each is made, and shown
-            runs = [trial.run(case.batch) for case in grown]
-        except ProgramStopped as stopped:
-            notes.append(f"Size {size} is left out: {stopped.detail}.")
-            break
-        except UnjudgeableError:
-            break
-        if named is None and any(outcome.how == "raise" for _, outcome in runs):
-            notes.append(f"Inputs were not grown to {size}: {show(runs[0][1])}.")
-            break
-        sizes.append(size)
-        cases += grown
-        if named is None and _enough(sizes, runs[0][0].wall_s, making_s):
-            break
-    return tuple(sizes if named else sizes[-4:]), cases, notes
+            try:
+                grown = [
+                    self.service.case("grown", size, self.seed * 100 + i)
+                    for i in range(2)
+                ]
+                making_s = (time.monotonic() - started) / 4  # each is made, and shown
+                runs = [self.trial.run(case.batch) for case in grown]
+            except ProgramStopped as stopped:
+                self.notes.append(f"Size {size} is left out: {stopped.detail}.")
+                return False
+            except UnjudgeableError:
+                return True
+            if not to_the_end and any(outcome.how == "raise" for _, outcome in runs):
+                said = show(runs[0][1])
+                self.notes.append(f"Inputs were not grown to {size}: {said}.")
+                return True
+            self.sizes.append(size)
+            self.walls.append(max(timing.wall_s for timing, _ in runs))
+            self.cases += grown
+            large = self.walls[-1] >= LONG_ENOUGH_S or making_s >= MAKING_S
+            if not to_the_end and len(self.sizes) >= MIN_SIZES and large:
+                return True
+        return True
 
 
-def _enough(sizes: list[int], wall_s: float, making_s: float) -> bool:
-    return len(sizes) >= 3 and (wall_s >= LONG_ENOUGH_S or making_s >= MAKING_S)
+def _telling(sizes: list[int], walls: list[float]) -> list[int]:
+    """The largest sizes, four where the smallest of them still counts for something."""
+    far_apart = len(walls) > 3 and walls[-4] < walls[-1] / FAR_APART
+    return sizes[-3:] if far_apart else sizes[-4:]
 
 
 def _check_stable(

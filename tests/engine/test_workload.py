@@ -12,7 +12,8 @@ from afterburner_engine import workload
 from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case
 from afterburner_sandbox.equality import Outcome
-from afterburner_sandbox.program import Timing
+from afterburner_sandbox.program import ProgramStopped, Timing
+from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import target
 
 
@@ -71,3 +72,56 @@ def test_a_generator_is_drained_while_its_inputs_grow(tmp_path: Path) -> None:
 
     assert found.mode == "drain"
     assert found.sizes[-1] <= 4_096
+
+
+class Moody:
+    """A target that answers at once, or never."""
+
+    def seconds(self, supply: object, size: int, seed: int) -> float:
+        """No answer on some input of the third size."""
+        if size == 256:
+            raise ProgramStopped(Verdict.TIMEOUT, "no answer within 4 s")
+        return 1.0
+
+
+def test_a_size_at_which_some_inputs_take_for_ever_is_left_out() -> None:
+    """The others are timed, and what was left out is said."""
+    notes: list[str] = []
+
+    found = workload._seconds(Moody(), None, (16, 64, 256), 0, notes)  # type: ignore[arg-type]
+
+    assert list(found) == [16, 64]
+    assert notes == ["Size 256 is left out: no answer within 4 s."]
+
+
+def test_sizes_stay_within_reach_of_each_other() -> None:
+    """Where cost grows steeply, a tiny input says nothing about a large one."""
+    sizes = [16, 64, 256, 1_024]
+
+    assert workload._telling(sizes, [1e-6, 1e-5, 1e-4, 2e-3]) == [64, 256, 1_024]
+    assert workload._telling(sizes, [1e-5, 1e-4, 1e-3, 2e-3]) == sizes
+
+
+def test_where_cost_explodes_sizes_lie_close_together(tmp_path: Path) -> None:
+    """A search through all orders is timed with the few elements that it can take."""
+    source = '''
+    def orders(items):
+        """
+        >>> orders([1, 2, 3])
+        6
+        """
+        if not items:
+            return 1
+        return sum(orders(items[:i] + items[i + 1 :]) for i in range(len(items)))
+    '''
+    bench = Bench(
+        target(tmp_path, source, "orders"), "auto", None, generated_code=False
+    )
+    try:
+        found = workload.prepare(bench, None, 0)
+    finally:
+        bench.close()
+
+    assert found.fresh
+    assert len(found.sizes) >= 3
+    assert found.sizes[-1] < 16
