@@ -1,4 +1,4 @@
-"""Groups found by key while they are made: keys with parameters, keys that are lists."""
+"""Groups found by key while they are made: keys with parameters, and list keys."""
 
 from __future__ import annotations
 
