@@ -467,3 +467,25 @@ def test_fires_and_agrees(
 def test_leaves_lookalikes_alone(rewritten: Rewritten, rule: str, source: str) -> None:
     """What only looks like the slow shape is not touched."""
     assert rewritten(rule, source) == []
+
+
+def test_an_item_that_has_a_name_keeps_it(agrees: Agrees) -> None:
+    """The first statement of the body becomes the loop's target."""
+    source = (
+        "def f(line):\n    out = []\n    for i in range(len(line)):\n"
+        "        ch = line[i]\n        out.append(ch + line[i])\n    return out\n"
+    )
+    (code,) = agrees("index-loop-to-items", source, ["'abc'", "''"])
+
+    assert "for ch in line:\n        out.append(ch + ch)" in code
+
+
+def test_parentheses_only_where_they_are_needed(agrees: Agrees) -> None:
+    """A comparison inside `and` needs none."""
+    source = (
+        "def f(xs):\n    n = 0\n    while xs and xs[0] < 3:\n"
+        "        xs = xs[1:]\n        n += 1\n    return n\n"
+    )
+    (code,) = agrees("slice-to-position", source, ["[1, 2, 3]", "[]"])
+
+    assert "while xs_at < len(xs) and xs[xs_at] < 3:" in code
