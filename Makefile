@@ -21,7 +21,7 @@ help:
 	@echo "make clean   remove $(VENV), caches and built files"
 
 run: $(BASE)
-	$(BIN)/afterburner-tui examples/report.py
+	$(BIN)/afterburner-tui examples/report.py::build_report
 
 demo: $(BASE)
 	$(BIN)/afterburner optimize examples/report.py::build_report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
 import tempfile
 from pathlib import Path
 
@@ -65,7 +66,7 @@ class Bench:
         spec = LaunchSpec(
             interpreter=self.interpreter,
             library=_library(),
-            import_paths=(self.target.root,),
+            import_paths=(self.target.root, *_python_path()),
             visible=self._visible,
             hash_seed=hash_seed,
         )
@@ -105,6 +106,12 @@ class Bench:
         self._closed = True
         for sandbox in self._sandboxes:
             sandbox.close()
+
+
+def _python_path() -> tuple[Path, ...]:
+    """The folders of the user's own PYTHONPATH, where the project may lie."""
+    entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return tuple(Path(entry).absolute() for entry in entries if os.path.isdir(entry))
 
 
 def imported_modules(target: Target) -> tuple[str, ...]:

@@ -203,6 +203,7 @@ class Judge:
             seed=seed,
             cold_calls=work.cold_calls,
             making_s=work.making[size],
+            cold_seeds=work.cold_seeds if size == work.sizes[-1] else (),
         )
         return race(
             self.bench.sandbox,

@@ -24,6 +24,11 @@ SAMPLE_S = 0.02
 MAKING_S = 0.2
 """Time spent to make the inputs for that, where a single one does not take longer."""
 
+COLD_INPUTS = 4
+COLD_TRIES = 64
+COLD_SEARCH_S = 0.3
+"""How many inputs to find for cold calls, and how long to look for them."""
+
 CPU_BOUND = 0.7
 """Share of its time that a function computes for the CPU clock to judge it."""
 
@@ -118,6 +123,27 @@ class Trial:
         timing = self.run(batch)[0]
         self._last = timing, self._queued_s() - queued
         return max(timing.cpu_s, timing.wall_s - self._last[1]) / count + 1e-7
+
+    def costly(
+        self, supply: Supply, size: int, usual_s: float, seed: int
+    ) -> tuple[int, ...]:
+        """Seeds of a few inputs on which a call takes about `usual_s` or longer.
+
+        Where few inputs make most of the work (a search that mostly ends at once),
+        the first call in a fresh process is timed on one of those.
+        """
+        found: list[int] = []
+        started = time.monotonic()
+        for number in range(COLD_TRIES):
+            try:
+                timing = self.run(supply.batch(size, seed + number, 1))[0]
+            except ProgramStopped:
+                continue
+            if timing.wall_s >= usual_s / 2:
+                found.append(seed + number)
+            if len(found) == COLD_INPUTS or time.monotonic() - started > COLD_SEARCH_S:
+                break
+        return tuple(found) or (seed,)
 
     def clock(self) -> str:
         """By which clock to judge, from the last call of `seconds`.

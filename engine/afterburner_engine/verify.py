@@ -61,6 +61,7 @@ class _Claim:
     seed: int
     min_gain: float
     workload_file: WorkloadFile | None
+    sizes: tuple[int, ...]
     notes: tuple[str, ...]
 
 
@@ -110,7 +111,7 @@ async def verify(
 
 def _judge(bench: Bench, claim: _Claim) -> Judge:
     try:
-        workload = prepare(bench, claim.workload_file, claim.seed)
+        workload = prepare(bench, claim.workload_file, claim.seed, claim.sizes)
     except UnjudgeableError as error:
         raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
     return Judge(bench, workload, claim.min_gain, claim.seed)
@@ -153,6 +154,7 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
         seed=_number(record, "seed", int) + SEED_STEP if seed is None else seed,
         min_gain=_number(record, "min_gain", float),
         workload_file=file,
+        sizes=tuple(work.sizes),
         notes=notes,
     )
 

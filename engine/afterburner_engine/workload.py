@@ -45,7 +45,7 @@ further element."""
 MIN_SIZES = 3
 """Fewer would not show how the cost grows."""
 
-LONG_ENOUGH_S = 0.02
+LONG_ENOUGH_S = 0.005
 """A call of this length can be timed well; inputs need not grow further."""
 
 FAR_APART = 1_000
@@ -85,6 +85,9 @@ class Workload:
     cold_calls: int
     """Calls that count as cold: one, or where known inputs repeat, the first round."""
 
+    cold_seeds: tuple[int, ...]
+    """Seeds of inputs at the largest size that take no less than a usual call."""
+
     sources: tuple[str, ...]
     has_same: bool
     notes: list[str] = field(default_factory=list)
@@ -108,8 +111,13 @@ class FixedSupply:
         return self.cases[number % len(self.cases)]
 
 
-def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Workload:
-    """The workload of the bench's target.
+def prepare(
+    bench: Bench,
+    workload_file: WorkloadFile | None,
+    seed: int,
+    sizes: tuple[int, ...] = (),
+) -> Workload:
+    """The workload of the bench's target; `sizes` repeats those of another run.
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
@@ -125,7 +133,7 @@ def prepare(bench: Bench, workload_file: WorkloadFile | None, seed: int) -> Work
     trial = Trial(bench, "await" if "async" in bench.target.kind else "plain")
     if _gives_iterator(trial, cases):
         trial.mode = "drain"
-    sizes, grown, growth_notes = _sizes(service, trial, seed)
+    sizes, grown, growth_notes = _sizes(service, trial, seed, sizes)
     cases += grown
     if not cases:
         raise UnjudgeableError(_no_case(bench.target.path, notes))
@@ -172,6 +180,7 @@ def _assemble(
         making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
+        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], seed),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
@@ -197,15 +206,15 @@ def _seconds(
 
 
 def _sizes(
-    service: InputService, trial: Trial, seed: int
+    service: InputService, trial: Trial, seed: int, repeated: tuple[int, ...]
 ) -> tuple[tuple[int, ...], list[Case], list[str]]:
     """The sizes to time at, a few cases of them for the equality check, and notes."""
-    named = service.description["sizes"]
+    named = repeated or service.description["sizes"]
     grows = any(source["grows"] for source in service.description["sources"])
     if not grows:
         return (), [], []
     climb = _Climb(service, trial, seed)
-    if named is not None:
+    if named:
         climb.up(named, to_the_end=True)
         return tuple(climb.sizes), climb.cases, climb.notes
     if not climb.up(LADDER) and len(climb.sizes) < MIN_SIZES:

@@ -66,6 +66,9 @@ class Track:
     making_s: float = 0.0
     """What one input takes to make, roughly."""
 
+    cold_seeds: tuple[int, ...] = ()
+    """Seeds of inputs for the cold calls, in turn over the pairs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -237,10 +240,12 @@ class _Pair:
         return children[0], children[1]
 
     def _drive(self, before: Child, after: Child) -> None:
-        cold = self._batch(0, count=self.track.cold_calls)
+        seeds = self.track.cold_seeds or (self._seed(0),)
+        cold_seed, calls = seeds[self.number % len(seeds)], self.track.cold_calls
+        cold = self.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
-        self._compare(before, after, 0, self.track.cold_calls)
+        self._compare(before, after, cold_seed, calls)
         self.overhead_s = min(self._time(before, b"").cpu_s for _ in range(5))
         if self.calls > 1:
             warm_up = self._batch(1)
@@ -260,9 +265,9 @@ class _Pair:
         """One ABBA turn on two fresh batches; the second one is returned."""
         one, two = self._batch(number), self._batch(number + 1)
         timings = [self._time(before, one), self._time(after, one)]
-        self._compare(before, after, number, self.calls)
+        self._compare(before, after, self._seed(number), self.calls)
         timings += [self._time(after, two), self._time(before, two)]
-        self._compare(before, after, number + 1, self.calls)
+        self._compare(before, after, self._seed(number + 1), self.calls)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
         return two
@@ -285,13 +290,12 @@ class _Pair:
     def _seed(self, number: int) -> int:
         return (self.track.seed * 1_000 + self.number) * 1_000 + number
 
-    def _batch(self, number: int, count: int | None = None) -> bytes:
-        calls = count or self.calls
-        return self.supply.batch(self.track.size, self._seed(number), calls)
+    def _batch(self, number: int) -> bytes:
+        return self.supply.batch(self.track.size, self._seed(number), self.calls)
 
-    def _compare(self, before: Child, after: Child, number: int, count: int) -> None:
+    def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
         """Compare one outcome of the batch that both have just run."""
         index = self._chooser.randrange(count)
         found = compare(outcome_of(before, index), outcome_of(after, index))
         if found is not None:
-            raise Mismatch(self._seed(number), count, index, found)
+            raise Mismatch(seed, count, index, found)

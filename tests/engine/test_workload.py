@@ -48,7 +48,7 @@ def test_inputs_grow_no_further_than_they_are_quick_to_make(
     """Even where the target itself would be done at once with more."""
     service = Making(monkeypatch, each_s)
 
-    sizes, _, _ = workload._sizes(service, Instant(), 0)  # type: ignore[arg-type]
+    sizes, _, _ = workload._sizes(service, Instant(), 0, ())  # type: ignore[arg-type]
 
     assert sizes[-1] == largest
 

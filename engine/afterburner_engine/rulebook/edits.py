@@ -57,6 +57,16 @@ def _binds_tighter(node: ast.expr, parent: ast.AST | None) -> bool:
     return isinstance(parent, _LOOSER.get(type(node), ()))
 
 
+def _in_parentheses(text: str) -> bool:
+    if not (text.startswith("(") and text.endswith(")")):
+        return False
+    try:
+        inner = ast.parse(text[1:-1], mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return ast.dump(inner) == ast.dump(ast.parse(text, mode="eval"))
+
+
 @dataclass
 class _StatementEdit:
     before: list[str] = field(default_factory=list)
@@ -90,6 +100,7 @@ class Edits:
         if spans is None:
             self._broken = True
             return
+        bare = bare or _in_parentheses(text)
         self._expressions[spans] = text if bare or loose else f"({text})"
 
     def holds(self, condition: ast.expr) -> None:

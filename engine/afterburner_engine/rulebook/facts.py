@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from afterburner_engine.rulebook.names import FunctionNode, parameters, words
+from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, parameters, words
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Loop, Shape, called, path
 
 MUTATORS = words(
@@ -89,8 +89,29 @@ def mutated(shape: Shape, node: ast.AST) -> frozenset[str]:
     """The dotted paths of objects that are changed in place inside the node."""
     key = ("mutated", node)
     if key not in shape.facts:
-        shape.facts[key] = frozenset(_mutated(node))
+        inner = _inner_calls(shape, node)
+        shape.facts[key] = frozenset(
+            path for part in [node, *inner] for path in _mutated(part)
+        )
     return shape.facts[key]
+
+
+def _inner_calls(shape: Shape, node: ast.AST) -> list[FunctionNode]:
+    """The functions inside the function that run when the node does."""
+    known = {
+        part.name: part
+        for part in shape.nodes
+        if isinstance(part, FUNCTIONS) and part is not shape.node
+    }
+    found: dict[str, FunctionNode] = {}
+    waiting = [node] if known else []
+    while waiting:
+        for part in ast.walk(waiting.pop()):
+            name = called(part)
+            if name in known and name not in found:
+                found[name] = known[name]
+                waiting.append(known[name])
+    return list(found.values())
 
 
 def _mutated(node: ast.AST) -> set[str]:

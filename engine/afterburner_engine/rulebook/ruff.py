@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 import asyncio
 import json
-import sysconfig
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+from ruff import find_ruff_bin
 
 from afterburner_engine.errors import EngineError
 
@@ -44,17 +44,13 @@ def find_ruff() -> str:
     Raises:
         EngineError: it is not there.
     """
-    user = sysconfig.get_preferred_scheme("user")
-    folders = sysconfig.get_path("scripts"), sysconfig.get_path("scripts", user)
-    for folder in folders:
-        for name in ("ruff", "ruff.exe"):
-            path = Path(folder) / name
-            if path.is_file():
-                return str(path)
-    raise EngineError(
-        "the program `ruff` is missing, and the rulebook needs it: "
-        "install it with `pip install ruff`"
-    )
+    try:
+        return str(find_ruff_bin())
+    except FileNotFoundError as error:
+        raise EngineError(
+            "the program `ruff` is missing, and the rulebook needs it: "
+            "install it with `pip install ruff`"
+        ) from error
 
 
 async def fixes(code: str) -> AsyncIterator[RuffFix]:

@@ -15,6 +15,23 @@ FIRES = [
     (
         "recursion-to-memo",
         """
+def split(xs):
+    def check(s, i, x):
+        if i == len(s):
+            return x == 0
+        y = 0
+        for j in range(i, len(s)):
+            y = y * 10 + int(s[j])
+            if check(s, j + 1, x - y):
+                return True
+        return False
+    return [x for x in xs if check(str(x * x), 0, x)]
+""",
+        ["[1, 9, 10, 36, 37, 45, 55]"],
+    ),
+    (
+        "recursion-to-memo",
+        """
 def fib(n: int) -> int:
     '''The n-th.'''
     if n < 2: return n
@@ -627,6 +644,14 @@ def shares(xs):
 ]
 
 QUIET = [
+    (
+        "recursion-to-memo",
+        "def f(n):\n    if n < 1: return Node(0)\n    return Node(f(n - 1), f(n - 2))\n",
+    ),
+    (
+        "recursion-to-memo",
+        "def f(node, s):\n    if not node: return s\n    return f(node.left, s) + f(node.right, s)\n",
+    ),
     ("recursion-to-memo", "def f(n):\n    return 1 if n < 2 else n * f(n - 1)\n"),
     (
         "recursion-to-memo",
@@ -759,7 +784,7 @@ def test_leaves_lookalikes_alone(rewritten: Rewritten, rule: str, source: str) -
 
 def test_a_method_keeps_its_receiver(rewritten: Rewritten) -> None:
     """Recursion through `self` is remembered without `self` in the key."""
-    source = FIRES[3][1]
+    source = FIRES[4][1]
     (code,) = rewritten("recursion-to-memo", str(source))
     space: dict[str, type] = {}
 

@@ -368,6 +368,18 @@ def negative(xs):
 ]
 
 QUIET = [
+    (
+        "invariant-out-of-loop",
+        "def f(xs, n):\n    for x in xs:\n        seen = [[0] * n for _ in range(n)]\n        seen[0][x] = 1\n        g(len(seen))\n",
+    ),
+    (
+        "keys-to-items",
+        "def f(d):\n    for k in d.keys():\n        while d[k]:\n            k = d[k]\n",
+    ),
+    (
+        "invariant-out-of-loop",
+        "def f(xs):\n    seen = []\n    def visit(x):\n        seen.append(x)\n    for x in xs:\n        visit(x)\n        g(max(seen))\n",
+    ),
     ("slice-to-position", "def f(s):\n    while s:\n        g(s)\n        s = s[1:]\n"),
     ("slice-to-position", "def f(s):\n    while s:\n        s = s[:-1]\n"),
     ("slice-to-position", "def f(s):\n    while s:\n        s = s[-2:]\n"),
@@ -489,3 +501,25 @@ def test_parentheses_only_where_they_are_needed(agrees: Agrees) -> None:
     (code,) = agrees("slice-to-position", source, ["[1, 2, 3]", "[]"])
 
     assert "while xs_at < len(xs) and xs[xs_at] < 3:" in code
+
+
+def test_parentheses_come_once(agrees: Agrees) -> None:
+    """A text that brings its own gets no second ones."""
+    source = (
+        "def f(scores):\n    out = []\n    for s in scores:\n"
+        "        out.append(1 + len([x for x in scores if x > s]))\n    return out\n"
+    )
+    codes = agrees("count-below-to-bisect", source, ["[3, 1, 2, 3]", "[]"])
+
+    assert all("((len(in_order) - bisect_right(in_order, s)))" not in c for c in codes)
+
+
+def test_pieces_of_an_empty_text_take_its_place(agrees: Agrees) -> None:
+    """`out = ""` right before the loop is not needed any more."""
+    source = (
+        'def f(xs):\n    out = ""\n    for x in xs:\n        out += x\n    return out\n'
+    )
+    (code,) = agrees("string-to-join", source, ["['a', 'b']", "[]"])
+
+    assert "out += " not in code
+    assert 'out = "".join(out_pieces)' in code

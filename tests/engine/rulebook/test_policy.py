@@ -5,7 +5,6 @@
 
 import ast
 import asyncio
-import sysconfig
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -139,11 +138,13 @@ async def test_half_a_function_is_no_crash() -> None:
     assert await _all(prompt) == []
 
 
-async def test_a_missing_ruff_is_said(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+async def test_a_missing_ruff_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the program there is an error that says what to install."""
-    monkeypatch.setattr(sysconfig, "get_path", lambda *_: str(tmp_path))
+
+    def not_there() -> str:
+        raise FileNotFoundError("ruff")
+
+    monkeypatch.setattr(ruff, "find_ruff_bin", not_there)
 
     with pytest.raises(EngineError, match="pip install ruff"):
         await _all(_prompt(SLOW))
@@ -154,7 +155,7 @@ async def test_a_ruff_that_cannot_start_is_said(
 ) -> None:
     """A file that is no program is an error in words."""
     (tmp_path / "ruff").write_text("not a program")
-    monkeypatch.setattr(sysconfig, "get_path", lambda *_: str(tmp_path))
+    monkeypatch.setattr(ruff, "find_ruff_bin", lambda: str(tmp_path / "ruff"))
 
     with pytest.raises(EngineError, match="cannot be started"):
         await _all(_prompt(SLOW))
@@ -165,7 +166,7 @@ async def test_a_ruff_that_fails_is_said(
 ) -> None:
     """Its own words are passed on."""
     _fake(tmp_path, "echo broken config >&2; exit 2")
-    monkeypatch.setattr(sysconfig, "get_path", lambda *_: str(tmp_path))
+    monkeypatch.setattr(ruff, "find_ruff_bin", lambda: str(tmp_path / "ruff"))
 
     with pytest.raises(EngineError, match="broken config"):
         await _all(_prompt(SLOW))
@@ -177,7 +178,7 @@ async def test_cancelling_ends_ruff(
     """A run that is given up leaves no process behind."""
     note = tmp_path / "pid"
     _fake(tmp_path, f"echo $$ > {note}; exec sleep 60")
-    monkeypatch.setattr(sysconfig, "get_path", lambda *_: str(tmp_path))
+    monkeypatch.setattr(ruff, "find_ruff_bin", lambda: str(tmp_path / "ruff"))
     task = asyncio.create_task(_first(ruff.fixes("x = 1\n")))
     while not (note.exists() and note.read_text().strip()):
         await asyncio.sleep(0.01)

@@ -176,6 +176,8 @@ class DivisorPairs(Rule):
         """Loops and comprehensions over all divisors."""
         for node in shape.nodes:
             if isinstance(node, ast.For) and len(node.body) == 1:
+                if _only_decides(node):
+                    continue  # the first divisor settles it
                 first = node.body[0]
                 if isinstance(first, ast.If) and not first.orelse:
                     changed = stores(shape, node) | mutated(shape, node)

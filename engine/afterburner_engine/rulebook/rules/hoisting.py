@@ -15,9 +15,9 @@ from afterburner_engine.rulebook.facts import (
     is_pure_name,
     is_pure_path,
     looks_pure,
+    mutated,
 )
-from afterburner_engine.rulebook.names import words
-from afterburner_engine.rulebook.rules.recursion import is_recursive
+from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, words
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
 
 _WORTH_IT = words(
@@ -107,6 +107,8 @@ def borrowed(shape: Shape, node: ast.AST) -> bool:
     if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
         target = parent.targets[0]
         if isinstance(target, ast.Name) and not isinstance(node, ast.Name):
+            if target.id in mutated(shape, shape.node):
+                return False
             uses = [n for n in shape.of(target.id) if isinstance(n.ctx, ast.Load)]
             return all(borrowed(shape, use) for use in uses)
     return isinstance(parent, (ast.BinOp, ast.UnaryOp, ast.If, ast.While, ast.BoolOp))
@@ -220,7 +222,17 @@ def _worth_caching(shape: Shape, call: ast.Call) -> bool:
     helper = shape.module_functions.get(text or "")
     if helper is None or helper.name == shape.node.name or text in shape.local_names:
         return False
-    heavy = is_recursive(helper) or any(
+    heavy = _is_recursive(helper) or any(
         isinstance(n, (ast.For, ast.While, *COMPREHENSIONS)) for n in ast.walk(helper)
     )
     return heavy and looks_pure(shape, helper, frozenset())
+
+
+def _is_recursive(node: FunctionNode) -> bool:
+    """Whether the function calls itself by its name."""
+    return any(
+        isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id == node.name
+        for part in ast.walk(node)
+    ) and isinstance(node, FUNCTIONS)

@@ -113,6 +113,8 @@ class CountToCounter(Rule):
         for node in shape.nodes:
             if not isinstance(node, ast.Attribute) or node.attr != "count":
                 continue
+            if path(node.value) in ("self", "cls"):
+                continue
             use = _count_use(shape, node)
             where = anchor(shape, node.value, use) if use else None
             if use is not None and isinstance(use, ast.Attribute):
@@ -166,6 +168,8 @@ class IndexToPositions(Rule):
         """Each such search, where the sequence stays the same in the loop."""
         for node in shape.nodes:
             if not isinstance(node, ast.Attribute) or node.attr != "index":
+                continue
+            if path(node.value) in ("self", "cls"):
                 continue
             call = shape.parents.get(node)
             whole: ast.AST = node

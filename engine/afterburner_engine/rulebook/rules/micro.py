@@ -191,6 +191,9 @@ class KeysToItems(Rule):
         region = node if isinstance(node, ast.For) else shape.parents[node]
         if owner in stores(shape, region) | mutated(shape, region):
             return None
+        uses = shape.of(target.id, region)
+        if sum(1 for use in uses if isinstance(use.ctx, ast.Store)) != 1:
+            return None
         edits, count = shape.edits(), 0
         value = shape.fresh(f"{owner}_value")
         for use in shape.of(target.id, region):

@@ -11,8 +11,8 @@ from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import mutated, stores
 from afterburner_engine.rulebook.kinds import annotation_kind, kind_of
-from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, parameters
-from afterburner_engine.rulebook.shape import Shape
+from afterburner_engine.rulebook.names import FunctionNode, parameters
+from afterburner_engine.rulebook.shape import Shape, called
 
 _IMPURE = frozenset({"print", "input", "open", "next", "setattr", "exec", "eval"})
 
@@ -90,6 +90,7 @@ def _overlaps(shape: Shape, node: FunctionNode, calls: list[ast.Call]) -> bool:
         and not cached
         and _computes(shape, node)
         and _varies(node, calls)
+        and not _makes_objects(node)
     )
 
 
@@ -126,16 +127,48 @@ def _computes(shape: Shape, node: FunctionNode) -> bool:
 
 
 def _varies(node: FunctionNode, calls: list[ast.Call]) -> bool:
-    """Whether something else than `node.left`, which never repeats, is handed down."""
-    arguments = [
-        a for call in calls for a in [*call.args, *(k.value for k in call.keywords)]
+    """Whether it does not just walk down a tree, where nothing comes twice."""
+    return not all(
+        any(isinstance(arg, ast.Attribute) for arg in call.args) for call in calls
+    ) and any(call.args or call.keywords for call in calls)
+
+
+def _makes_objects(node: FunctionNode) -> bool:
+    """Whether it returns objects of a class, which must not be the same one twice."""
+    made = {
+        part.targets[0].id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Assign)
+        and isinstance(part.targets[0], ast.Name)
+        and called(part.value)[:1].isupper()
+    }
+    for part in ast.walk(node):
+        if isinstance(part, ast.Return) and part.value is not None:
+            name = part.value.id if isinstance(part.value, ast.Name) else ""
+            if name in made or called(part.value)[:1].isupper():
+                return True
+    return False
+
+
+def _called_once(shape: Shape, node: FunctionNode) -> bool:
+    """Whether the function around it starts it only once."""
+    inside = set(ast.walk(node))
+    starts = [
+        part
+        for part in shape.nodes
+        if part not in inside
+        and isinstance(part, ast.Name)
+        and part.id == node.name
+        and isinstance(part.ctx, ast.Load)
     ]
-    return any(not isinstance(arg, (ast.Attribute, ast.Constant)) for arg in arguments)
+    return len(starts) == 1 and not shape.loops_around(starts[0])
 
 
 def varying(shape: Shape, node: FunctionNode) -> list[str]:
     """The parameters that differ between a call and the calls below it."""
     names = parameters(node)
+    if not _called_once(shape, node):
+        return names
     calls = self_calls(shape, node)
     if names and names[0] in ("self", "cls"):
         names = names[1:]
@@ -261,13 +294,3 @@ def _memo(shape: Shape, node: ast.FunctionDef, wrapped: dict[str, str]) -> Edits
         value = "None" if part.value is None else shape.text(part.value)
         edits.become(part, f"{memo}[{key}] = {value}\nreturn {memo}[{key}]")
     return edits
-
-
-def is_recursive(node: FunctionNode) -> bool:
-    """Whether the function calls itself by its name."""
-    return any(
-        isinstance(part, ast.Call)
-        and isinstance(part.func, ast.Name)
-        and part.func.id == node.name
-        for part in ast.walk(node)
-    ) and isinstance(node, FUNCTIONS)
