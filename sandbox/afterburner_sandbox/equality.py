@@ -77,10 +77,18 @@ def compare(
         why = difference(left[key], right[key], name, rel_tol)
         if why is not None:
             return Difference(*shown, why)
+    if left.get("shared", []) != right.get("shared", []):
+        return Difference(*shown, _SHARED)
     if left.get("stdout") != right.get("stdout"):
         texts = (repr(left.get("stdout"))[:200], repr(right.get("stdout"))[:200])
         return Difference(*texts, "standard output differs")
     return None
+
+
+_SHARED = (
+    "the values are equal, but other parts of them are one and the same object: "
+    "a change of one would be a change of the other"
+)
 
 
 def show(outcome: Outcome) -> str:
