@@ -97,3 +97,19 @@ def test_keys_come_before_elements() -> None:
     assert words_in({"a": ["x"], "b": [{"c": 1}]}) == ["a", "b", "c"]
     assert words_in([["x", "y"], ["x"]]) == ["x", "y"]
     assert words_in(5) == []
+
+
+def test_one_day_in_common_ties_nothing(maker_of: MakerOf) -> None:
+    """A period that starts on a holiday once does not always."""
+    source = """
+    from datetime import date
+    def f(start, end, holidays):
+        '''
+        >>> f(date(2024, 1, 1), date(2024, 1, 8), [date(2024, 1, 1)])
+        '''
+    """
+    for seed in range(5):
+        (start, end, holidays), _ = maker_of(source).make(300, seed)
+
+        assert start < end
+        assert len(holidays) == 300
