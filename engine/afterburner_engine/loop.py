@@ -307,6 +307,6 @@ def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) ->
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
     if not tried:
-        return "The policy has no idea for this function."
+        return f"The {run.policy.name} knows no rewrite that applies to this function."
     plural = "candidate was" if tried == 1 else "candidates were"
     return f"Nothing better was found: {tried} {plural} tried, none is surely faster."
