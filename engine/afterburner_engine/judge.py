@@ -24,6 +24,10 @@ from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 COLD_COUNTS_S = 2e-4
 """A first call shorter than this says more about the process than the function."""
 
+COLD_SHARE = 0.25
+"""The share of a gain, on a logarithmic scale, that first calls have to show. They are
+few, and chance alone moves their ratio by some per cent; real gains show 0.6 and more."""
+
 GIVEN_UP = 3
 """Held-out cases on which the original may fail before no more of them are tried."""
 
@@ -273,8 +277,8 @@ def decide(
 
 
 def _only_warm(main: RaceResult, gain: float, fresh: bool) -> bool:
-    """Whether first calls in fresh processes show nothing of the gain."""
-    if main.cold >= gain:
+    """Whether first calls in fresh processes show next to nothing of the gain."""
+    if main.cold >= max(gain, main.time.ratio**COLD_SHARE):
         return False
     return not fresh or main.seconds_before >= COLD_COUNTS_S
 

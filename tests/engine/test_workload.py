@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 
+from afterburner_engine import sizes as sizes_module
 from afterburner_engine import workload
 from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case
@@ -25,7 +26,7 @@ class Making:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, each_s: float) -> None:
         self.now, self.each_s = 0.0, each_s
         clock = SimpleNamespace(monotonic=lambda: self.now)
-        monkeypatch.setattr(workload, "time", clock)
+        monkeypatch.setattr(sizes_module, "time", clock)
 
     def case(self, source: str, size: int, seed: int) -> Case:
         """Made once to be shown, and once to be sent."""
@@ -48,7 +49,7 @@ def test_inputs_grow_no_further_than_they_are_quick_to_make(
     """Even where the target itself would be done at once with more."""
     service = Making(monkeypatch, each_s)
 
-    sizes, _, _ = workload._sizes(service, Instant(), 0, ())  # type: ignore[arg-type]
+    sizes, _, _ = sizes_module.find_sizes(service, Instant(), 0, ())  # type: ignore[arg-type]
 
     assert sizes[-1] == largest
 
@@ -98,8 +99,8 @@ def test_sizes_stay_within_reach_of_each_other() -> None:
     """Where cost grows steeply, a tiny input says nothing about a large one."""
     sizes = [16, 64, 256, 1_024]
 
-    assert workload._telling(sizes, [1e-6, 1e-5, 1e-4, 2e-3]) == [64, 256, 1_024]
-    assert workload._telling(sizes, [1e-5, 1e-4, 1e-3, 2e-3]) == sizes
+    assert sizes_module.telling(sizes, [1e-6, 1e-5, 1e-4, 2e-3]) == [64, 256, 1_024]
+    assert sizes_module.telling(sizes, [1e-5, 1e-4, 1e-3, 2e-3]) == sizes
 
 
 def test_where_cost_explodes_sizes_lie_close_together(tmp_path: Path) -> None:
@@ -125,3 +126,10 @@ def test_where_cost_explodes_sizes_lie_close_together(tmp_path: Path) -> None:
     assert found.fresh
     assert len(found.sizes) >= 3
     assert found.sizes[-1] < 16
+
+
+def test_inputs_that_say_nothing_are_told() -> None:
+    """A search that ends at its first element costs the same at any size."""
+    assert workload._says_nothing({16: 1e-6, 64: 1.1e-6, 256: 1e-6})
+    assert not workload._says_nothing({16: 1e-6, 64: 4e-6, 256: 1.6e-5})
+    assert not workload._says_nothing({1: 1e-6})
