@@ -26,7 +26,7 @@ COLD_COUNTS_S = 2e-4
 
 COLD_SHARE = 0.25
 """The share of a gain, on a logarithmic scale, that first calls have to show. They are
-few, and chance alone moves their ratio by some per cent; real gains show 0.6 and more."""
+few, and chance alone moves their ratio by some per cent; real gains show over 0.6."""
 
 GIVEN_UP = 3
 """Held-out cases on which the original may fail before no more of them are tried."""
