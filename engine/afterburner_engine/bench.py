@@ -28,6 +28,10 @@ _TOOLS = (
 )
 
 
+ARENA = 5
+"""Sandboxes that take turns in a race."""
+
+
 class Bench:
     """The sandboxes of one run. `close` may be called from any thread, at any time.
 
@@ -50,6 +54,7 @@ class Bench:
         self._closed = False
         self._first: Sandbox | None = None
         self._trusted: Sandbox | None = None
+        self._arena: list[Sandbox] = []
 
     @property
     def sandbox(self) -> Sandbox:
@@ -57,6 +62,15 @@ class Bench:
         if self._first is None:
             self._first = self.open()
         return self._first
+
+    def arena(self, pair: int) -> Sandbox:
+        """The sandbox in which a race's pair runs; see `afterburner_sandbox.race`.
+
+        Each has a seed of `hash` of its own, as the program's next run will have.
+        """
+        while len(self._arena) < min(pair, ARENA - 1):
+            self._arena.append(self.open(hash_seed=2 + len(self._arena)))
+        return (self.sandbox, *self._arena)[pair % ARENA]
 
     @property
     def trusted(self) -> Sandbox:

@@ -296,6 +296,12 @@ def _finish(
     return replace(finished, evidence=str(record_run(run, finished)))
 
 
+def _mixed(report: CandidateReport) -> str:
+    """What a candidate gains at one size and loses at another."""
+    sizes = ", ".join(f"{r.ratio:.2g}× at size {r.size}" for r in report.by_size)
+    return f"the best one is {sizes}. Name your SIZES in a workload file"
+
+
 def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
     if winner and exam and exam.time:
         return (
@@ -307,6 +313,10 @@ def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) ->
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
     if not tried:
-        return "The policy has no idea for this function."
+        return f"The {run.policy.name} knows no rewrite that applies to this function."
+    mixed = [j.report for _, j in run.judged if j.report.verdict is Verdict.MIXED]
+    if mixed:
+        best = max(mixed, key=lambda report: report.time.ratio if report.time else 0.0)
+        return f"Nothing was found that is better at every size; {_mixed(best)}."
     plural = "candidate was" if tried == 1 else "candidates were"
     return f"Nothing better was found: {tried} {plural} tried, none is surely faster."

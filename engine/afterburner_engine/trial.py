@@ -22,6 +22,9 @@ CASE_S = 4.0
 SAMPLE_S = 0.02
 """Time spent to learn how long a call takes; inputs of a size may differ widely."""
 
+MAKING_S = 0.2
+"""Time spent to make the inputs for that, where a single one does not take longer."""
+
 COLD_INPUTS = 4
 COLD_TRIES = 64
 COLD_SEARCH_S = 0.3
@@ -42,10 +45,12 @@ class Trial:
         """How long it takes to make one input, by size."""
 
         self._child: Child | None = None
-        self._last = Timing(0.0, 0.0), 0.0
+        self._last = Timing(0.0, 0.0)
 
     def run(self, batch: bytes) -> tuple[Timing, Outcome]:
-        """One input of the original.
+        """A batch of the original: its time, and the outcome of its first input.
+
+        Time for which it was ready but another process had the core is left out.
 
         Raises:
             ProgramStopped: it ended or took longer than `CASE_S`.
@@ -53,8 +58,11 @@ class Trial:
         if self._child is None:
             self._child = self.bench.original(self.bench.sandbox)
         try:
+            queued_s = self._child.queued_s()
             timing = self._child.run(batch, self.mode, CASE_S)
-            return timing, outcome_of(self._child, 0)
+            queued_s = self._child.queued_s() - queued_s
+            own_s = max(timing.cpu_s, timing.wall_s - queued_s)
+            return Timing(own_s, timing.cpu_s), outcome_of(self._child, 0)
         except ProgramStopped:
             self.close()
             raise
@@ -119,28 +127,19 @@ class Trial:
         """One call at a size: the mean over several inputs where a call is short.
 
         Raises:
-            UnjudgeableError: it does not answer on one of them.
+            ProgramStopped: it does not answer on one of them.
         """
-        try:
-            started = time.monotonic()
-            batch = supply.batch(size, seed, 1)
-            self.making[size] = time.monotonic() - started
-            first = self.run(batch)[0]
-            wanted = SAMPLE_S / max(first.cpu_s, 1e-6)
-            count = max(1, min(32, round(wanted), int(MAKE_S / self.making[size])))
-            batch = supply.batch(size, seed + 1, count)
-            queued = self._queued_s()
-            timing = self.run(batch)[0]
-        except ProgramStopped as stopped:
-            raise UnjudgeableError(
-                f"{self.bench.target.qualname} cannot be timed at size {size}: "
-                f"{stopped.detail}. " + advice(self.bench.target.path)
-            ) from stopped
-        self._last = timing, self._queued_s() - queued
-        return max(timing.cpu_s, timing.wall_s - self._last[1]) / count + 1e-7
+        started = time.monotonic()
+        batch = supply.batch(size, seed, 1)
+        self.making[size] = time.monotonic() - started
+        first = self.run(batch)[0]
+        wanted = SAMPLE_S / max(first.cpu_s, 1e-6)
+        count = max(1, min(32, round(wanted), int(MAKE_S / self.making[size])))
+        self._last = self.run(supply.batch(size, seed + 1, count))[0]
+        return self._last.wall_s / count + 1e-7
 
     def costly(
-        self, supply: Supply, size: int, seed: int, usual_s: float
+        self, supply: Supply, size: int, usual_s: float, seed: int
     ) -> tuple[int, ...]:
         """Seeds of a few inputs on which a call takes about `usual_s` or longer.
 
@@ -164,18 +163,12 @@ class Trial:
     def clock(self) -> str:
         """By which clock to judge, from the last call of `seconds`.
 
-        A function that waits is judged by wall time. Time for which it was ready
-        but another process had the core is not its own waiting.
+        A function that waits is judged by wall time. Short runs are mostly round
+        trip: what is that short never waits.
         """
-        timing, queued_s = self._last
-        busy_s = timing.cpu_s + max(0.0, queued_s)
-        # Short runs are mostly round trip: what is that short never waits.
-        if timing.wall_s < 0.001 or busy_s >= CPU_BOUND * timing.wall_s:
-            return "cpu"
-        return "wall"
-
-    def _queued_s(self) -> float:
-        return self._child.queued_s() if self._child is not None else 0.0
+        timing = self._last
+        computes = timing.cpu_s >= CPU_BOUND * timing.wall_s
+        return "cpu" if timing.wall_s < 0.001 or computes else "wall"
 
 
 def _never_answers(name: str, stopped: ProgramStopped) -> str:

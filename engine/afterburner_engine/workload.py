@@ -7,7 +7,6 @@ which it is timed.
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,27 +14,22 @@ from pathlib import Path
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import UnjudgeableError
 from afterburner_engine.inputs import Case, InputService
+from afterburner_engine.sizes import find_sizes
 from afterburner_engine.trial import CASE_S, Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
 from afterburner_sandbox.behaviour import behaviour
-from afterburner_sandbox.equality import Outcome, show
+from afterburner_sandbox.equality import Outcome
 from afterburner_sandbox.program import ProgramStopped
 
 MAX_CASES = 48
 """Small cases of the equality check."""
 
+ASKED = 8
+"""Cases that are run until one shows what kind of value is returned."""
+
 SAME_RUN = 1e-13
 """Relative tolerance between two runs of the original: what the order of a sum may
 change, but not so much that the time of day looks constant."""
-
-LADDER = (16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144)
-"""Sizes that are tried where the workload names none."""
-
-SLOW_TO_MAKE_S = 0.1
-"""Inputs that take longer to make do not grow further."""
-
-LONG_ENOUGH_S = 0.005
-"""A call of this length can be timed well; inputs need not grow further."""
 
 
 @dataclass(slots=True)
@@ -114,14 +108,14 @@ def prepare(
     cases = service.examples(seed, MAX_CASES)
     mode = "await" if "async" in bench.target.kind else "plain"
     with closing(Trial(bench, mode)) as trial:
-        sizes, grown, growth_notes = _sizes(service, trial, seed, sizes)
+        if _gives_iterator(trial, cases):
+            trial.mode = "drain"
+        sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
         cases += grown
         if not cases:
             raise UnjudgeableError(_no_case(bench.target.path, notes))
         cases, expected = trial.answers(cases)
         _check_stable(bench, service, trial.mode, cases, expected)
-        if _gives_iterator(expected):
-            trial.mode = "drain"
         notes += growth_notes
         return _assemble(service, trial, cases, expected, sizes, notes, seed)
 
@@ -135,15 +129,26 @@ def _assemble(
     notes: list[str],
     seed: int,
 ) -> Workload:
-    fresh = bool(sizes)
     returning = [c for c, e in zip(cases, expected, strict=True) if e.how == "value"]
     known = returning or cases
-    supply = service if fresh else FixedSupply(known)
-    sizes = sizes or (1,)
-    seconds = {size: trial.seconds(supply, size, seed) for size in sizes}
+    supply: InputService | FixedSupply = service
+    seconds = _seconds(trial, service, sizes, seed, notes)
+    fresh = bool(seconds)
     if not fresh:
+        supply = FixedSupply(known)
+        seconds = _seconds(trial, supply, (1,), seed, notes)
+        if not seconds:
+            raise UnjudgeableError(
+                f"{trial.bench.target.qualname} takes too long on its known inputs "
+                "to be timed. " + advice(trial.bench.target.path)
+            )
         notes.append(
             "The inputs cannot be grown: the known ones are timed again and again."
+        )
+    elif _says_nothing(seconds):
+        notes.append(
+            "Larger inputs hardly take more time than small ones: all may be trivial. "
+            "A workload file with inputs like yours would say more."
         )
     return Workload(
         service=service,
@@ -153,54 +158,41 @@ def _assemble(
         slowest_s=trial.slowest_s,
         mode=trial.mode,
         clock=trial.clock(),
-        sizes=sizes,
+        sizes=tuple(seconds),
         seconds=seconds,
         making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
-        cold_seeds=trial.costly(supply, sizes[-1], seed, seconds[sizes[-1]]),
+        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], seed),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
     )
 
 
-def _sizes(
-    service: InputService, trial: Trial, seed: int, repeated: tuple[int, ...]
-) -> tuple[tuple[int, ...], list[Case], list[str]]:
-    """The sizes to time at, a few cases of them for the equality check, and notes."""
-    named = repeated or service.description["sizes"]
-    grows = any(source["grows"] for source in service.description["sources"])
-    if not grows:
-        return (), [], []
-    sizes: list[int] = []
-    cases: list[Case] = []
-    notes: list[str] = []
-    for size in named or LADDER:
-        started = time.monotonic()
+def _says_nothing(seconds: dict[int, float]) -> bool:
+    """Whether the function ends at once however large its input is."""
+    smallest, largest = min(seconds), max(seconds)
+    expected = (largest / smallest) ** 0.4
+    return largest >= 16 * smallest and seconds[largest] < expected * seconds[smallest]
+
+
+def _seconds(
+    trial: Trial,
+    supply: InputService | FixedSupply,
+    sizes: tuple[int, ...],
+    seed: int,
+    notes: list[str],
+) -> dict[int, float]:
+    """What a call takes at each size, up to the first at which some take too long."""
+    found: dict[int, float] = {}
+    for size in sizes:
         try:
-            grown = [service.case("grown", size, seed * 100 + i) for i in range(2)]
-            # Each case is made twice: to be shown, and to be run.
-            made_s = (time.monotonic() - started) / 4
-            runs = [trial.run(case.batch) for case in grown]
+            found[size] = trial.seconds(supply, size, seed)
         except ProgramStopped as stopped:
             notes.append(f"Size {size} is left out: {stopped.detail}.")
             break
-        except UnjudgeableError:
-            break
-        if not named and any(outcome.how == "raise" for _, outcome in runs):
-            notes.append(f"Inputs were not grown to {size}: {show(runs[0][1])}.")
-            break
-        sizes.append(size)
-        cases += grown
-        slow = made_s >= SLOW_TO_MAKE_S
-        if not named and (slow or _enough(sizes, runs[0][0].wall_s)):
-            break
-    return tuple(sizes if named else sizes[-4:]), cases, notes
-
-
-def _enough(sizes: list[int], wall_s: float) -> bool:
-    return len(sizes) >= 3 and (wall_s >= LONG_ENOUGH_S or sizes[-1] >= LADDER[-1])
+    return found
 
 
 def _check_stable(
@@ -236,9 +228,17 @@ def _check_stable(
             )
 
 
-def _gives_iterator(expected: list[Outcome]) -> bool:
-    values = (e.decoded()["value"] for e in expected if e.how == "value")
-    return any(isinstance(v, dict) and v.get("t") == "iterator" for v in values)
+def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:
+    """Whether the work is done only while somebody iterates over what is returned."""
+    for case in cases[:ASKED]:
+        try:
+            outcome = trial.run(case.batch)[1]
+        except ProgramStopped:
+            continue
+        if outcome.how == "value":
+            value = outcome.decoded()["value"]
+            return isinstance(value, dict) and value.get("t") == "iterator"
+    return False
 
 
 def _no_case(path: Path, notes: list[str]) -> str:

@@ -128,7 +128,15 @@ def _why(
         why = difference(left[key], right[key], name, rel_tol)
         if why is not None:
             return why
+    if left.get("shared", []) != right.get("shared", []):
+        return _SHARED
     return None if left.get("stdout") == right.get("stdout") else _STDOUT
+
+
+_SHARED = (
+    "the values are equal, but other parts of them are one and the same object: "
+    "a change of one would be a change of the other"
+)
 
 
 def show(outcome: Outcome) -> str:

@@ -143,8 +143,12 @@ Comparison = Callable[[Outcome, Outcome], Difference | None]
 Progress = Callable[[Interval], None]
 
 
+Arena = Callable[[int], Sandbox]
+"""The sandbox in which a pair runs, by the pair's number."""
+
+
 def race(
-    sandbox: Sandbox,
+    arena: Arena,
     programs: tuple[Program, Program],
     supply: Supply,
     track: Track,
@@ -154,7 +158,9 @@ def race(
 ) -> RaceResult:
     """Race `programs` (before, after) until the gain is decided or the budget is spent.
 
-    `differ` says where the outcomes of the two differ.
+    `differ` says where the outcomes of the two differ. The arena should give several
+    sandboxes in turn: what a fork server's memory looks like shifts the times of all
+    its children alike, by as much as a third.
 
     Raises:
         ProgramStopped: a side ended or overran.
@@ -164,7 +170,7 @@ def race(
     pairs: list[_Pair] = []
     started = time.monotonic()
     while len(pairs) < plan.max_pairs:
-        pair = _Pair(sandbox, programs, supply, track, plan, len(pairs), differ)
+        pair = _Pair(arena, programs, supply, track, plan, len(pairs), differ)
         pair.run()
         pairs.append(pair)
         if len(pairs) < 2:
@@ -211,7 +217,7 @@ class _Pair:
 
     def __init__(
         self,
-        sandbox: Sandbox,
+        arena: Arena,
         programs: tuple[Program, Program],
         supply: Supply,
         track: Track,
@@ -219,7 +225,7 @@ class _Pair:
         number: int,
         differ: Comparison,
     ) -> None:
-        self.sandbox = sandbox
+        self.sandbox = arena(number)
         self.programs = programs
         self.supply = supply
         self.track = track

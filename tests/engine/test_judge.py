@@ -50,6 +50,11 @@ def result(
         ({100: result(1.1, wall=1.0)}, True, Verdict.FASTER),
         ({1: result(9.0, cold=1.0)}, False, Verdict.WARM_ONLY),
         ({1: result(9.0, cold=8.0)}, False, Verdict.FASTER),
+        # Chance alone moves cold ratios by some per cent.
+        ({1: result(390.0, cold=1.07)}, False, Verdict.WARM_ONLY),
+        ({100: result(390.0, cold=1.07)}, True, Verdict.WARM_ONLY),
+        ({100: result(22.0, cold=6.7)}, True, Verdict.FASTER),
+        ({100: result(1.05, cold=1.04)}, True, Verdict.FASTER),
     ],
 )
 def test_verdicts(races: dict[int, RaceResult], fresh: bool, verdict: Verdict) -> None:

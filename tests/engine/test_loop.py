@@ -20,9 +20,10 @@ from afterburner_engine.events import (
     WorkloadReady,
     to_json,
 )
-from afterburner_engine.loop import optimize
+from afterburner_engine.loop import _mixed, optimize
+from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
-from afterburner_sandbox.verdict import Verdict
+from afterburner_sandbox.verdict import SizeResult, Verdict
 from tests.engine.helpers import FAST, SLOW, Scripted, run, target
 from tests.sandbox.helpers import NO_BWRAP
 from tests.sandbox.test_session import alive, descendants
@@ -322,3 +323,13 @@ async def test_remembering_is_no_gain_where_inputs_cannot_grow(tmp_path: Path) -
     verdicts = [e.report.verdict for e in events if isinstance(e, CandidateJudged)]
     assert verdicts
     assert Verdict.FASTER not in verdicts
+
+
+def test_what_wins_at_one_size_only_is_told() -> None:
+    """The user hears what a candidate gained, and where it lost."""
+    sizes = (SizeResult(16, 0.5, 0.4, 0.6), SizeResult(1_024, 12.3, 12.0, 13.0))
+    report = CandidateReport(Verdict.MIXED, "faster, slower", by_size=sizes)
+
+    told = _mixed(report)
+
+    assert "0.5× at size 16, 12× at size 1024" in told

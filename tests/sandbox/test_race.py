@@ -95,7 +95,8 @@ def raced(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
         size=1, mode="plain", clock="cpu", seconds_per_call=0.006 / calls, seed=1
     )
     programs = program(ORIGINAL), program(candidate)
-    return race(sandbox, programs, Numbers(), track, Plan(min_pairs=2, max_pairs=2))
+    plan = Plan(min_pairs=2, max_pairs=2)
+    return race(lambda _: sandbox, programs, Numbers(), track, plan)
 
 
 @pytest.mark.parametrize(

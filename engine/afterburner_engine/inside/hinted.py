@@ -10,18 +10,22 @@ import inspect
 import itertools
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from afterburner_engine.inside import hypo
 from afterburner_engine.inside.calls import Case, Target, Unusable, generator, snapshot
 from afterburner_engine.inside.hints import Reader, hints_of, words
+from afterburner_engine.inside.keys import words_in
 from afterburner_engine.inside.problems import CannotGrow, NoShape
 from afterburner_engine.inside.shapes import Int, Shape, Union
 from afterburner_engine.inside.texts import Prose, Text
 
 DRAWN = 40
 """Cases drawn at random, beside the boundary cases."""
+
+TIED = 0.8
+"""How often a string of a small case is one that occurs beside it."""
 
 PATTERN_NAMES = frozenset(
     {
@@ -158,6 +162,7 @@ class Hinted:
                 values[name] = rng.randint(1, 1 + 2 * math.isqrt(size))
             else:
                 values[name] = shape.draw(rng)
+        self._tie(values, rng, growing, 1.0)
         rest = (
             []
             if self.rest is None
@@ -203,7 +208,24 @@ class Hinted:
         for name, shape in self.optional.items():
             if rng.random() < 0.5:
                 made[name] = shape.draw(rng)
+        self._tie(made, rng, besides, TIED)
         return made
+
+    def _tie(
+        self,
+        values: dict[str, Any],
+        rng: random.Random,
+        besides: Collection[str],
+        share: float,
+    ) -> None:
+        """That share of the strings beside a table or an object is one of its keys."""
+        for name, shape in {**self.required, **self.optional}.items():
+            if name in besides or name not in values or not isinstance(shape, Text):
+                continue
+            others = [value for other, value in values.items() if other != name]
+            known = [word for other in others for word in words_in(other)]
+            if known and rng.random() < share:
+                values[name] = rng.choice(known)
 
     def _natural(
         self, rng: random.Random

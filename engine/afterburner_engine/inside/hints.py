@@ -22,6 +22,7 @@ from typing import Any
 
 from afterburner_engine.inside.boxes import Fields, Mapping, Matrix, Sequence
 from afterburner_engine.inside.calls import generator
+from afterburner_engine.inside.kinds import Records, any_days
 from afterburner_engine.inside.problems import NoShape
 from afterburner_engine.inside.shapes import (
     Build,
@@ -99,7 +100,6 @@ def floats() -> Float:
 
 
 def _scalars() -> dict[Any, Callable[[], Shape]]:
-    day = datetime.date(2024, 2, 29)
     return {
         int: integers,
         float: floats,
@@ -116,12 +116,8 @@ def _scalars() -> dict[Any, Callable[[], Shape]]:
         fractions.Fraction: lambda: Pool(
             [fractions.Fraction(a, b) for a, b in ((0, 1), (1, 3), (-7, 2))]
         ),
-        datetime.date: lambda: Pool(
-            [day.replace(month=m, day=d) for m, d in ((1, 1), (2, 29), (12, 31))]
-        ),
-        datetime.datetime: lambda: Pool(
-            [datetime.datetime(2024, 2, 29, h) for h in (0, 7, 23)]
-        ),
+        datetime.date: lambda: any_days(datetime.date),
+        datetime.datetime: lambda: any_days(datetime.datetime),
         datetime.timedelta: lambda: Pool(
             [datetime.timedelta(0, s) for s in (0, 90, 86_400, -5)]
         ),
@@ -300,6 +296,9 @@ def _listed(element: Shape, build: Callable[[list[Any]], Any]) -> Shape:
     nested = isinstance(element, Sequence) and element.build is list and build is list
     if nested and isinstance(element.element, (Int, Float)):  # type: ignore[attr-defined]
         return Matrix(element.element, square=True)  # type: ignore[attr-defined]
+    rows = isinstance(element, Mapping) and element.build is dict and build is list
+    if rows and isinstance(element.key, Text):  # type: ignore[attr-defined]
+        return Records(element.key, element.value)  # type: ignore[attr-defined]
     return Sequence(element, build=build)
 
 

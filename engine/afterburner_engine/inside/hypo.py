@@ -13,6 +13,7 @@ from typing import Any
 
 from afterburner_engine.inside.boxes import Fields, Mapping, Matrix, Sequence
 from afterburner_engine.inside.calls import Unusable, snapshot
+from afterburner_engine.inside.kinds import Counted, Records
 from afterburner_engine.inside.shapes import (
     Build,
     Float,
@@ -109,6 +110,13 @@ def _makers() -> dict[type, Callable[[Any], Any]]:
         ),
         Float: lambda s: st.one_of(
             st.floats(-1e6, 1e6), st.sampled_from(s.boundary or (s.low,))
+        ),
+        Counted: lambda s: strategy_of(s.number).map(s.value),
+        Records: lambda s: st.lists(
+            st.dictionaries(
+                st.sampled_from(("a", "b", "id")), strategy_of(s.value), max_size=3
+            ),
+            max_size=5,
         ),
         Text: lambda s: st.one_of(
             st.text(st.sampled_from("abcxyzABC 019_-.,"), max_size=12),

@@ -14,6 +14,7 @@ from typing import Any
 
 from afterburner_engine.inside.boxes import Fields, Graph, Mapping, Matrix, Sequence
 from afterburner_engine.inside.calls import identity, in_order
+from afterburner_engine.inside.kinds import DAYS, days, names
 from afterburner_engine.inside.objects import infer_object, is_plain_object
 from afterburner_engine.inside.shapes import Float, Int, Pool, Shape, Tuple_, Union
 from afterburner_engine.inside.texts import infer_text
@@ -42,9 +43,10 @@ def _of_type(kind: Any, values: list[Any], base: float | None) -> Shape:
         made = _ints(values, base)
     elif kind is float:
         made = _floats(values)
+    elif kind in DAYS and base is not None:
+        made = days(kind, values, base)
     elif kind is str:
-        alike = base is not None and _categorical(values)
-        made = None if alike else infer_text(values, infer, base)
+        made = _strings(values, base)
     elif kind in (bytes, bytearray):
         made = _bytes(kind, values, base)
     elif issubclass(kind, dict):
@@ -56,6 +58,15 @@ def _of_type(kind: Any, values: list[Any], base: float | None) -> Shape:
     elif is_plain_object(kind):
         made = infer_object(values, infer)
     return Pool(values) if made is None else made
+
+
+def _strings(values: list[str], base: float | None) -> Shape | None:
+    if base is not None:
+        if _categorical(values):
+            return names(values, base)
+        if all(len(value) == 1 for value in values):
+            return names(values, base) or infer_text(values, infer, base)
+    return infer_text(values, infer, base)
 
 
 def _categorical(values: list[Any]) -> bool:

@@ -25,6 +25,7 @@ from afterburner_engine.inside.calls import (
 from afterburner_engine.inside.docexamples import Recorder
 from afterburner_engine.inside.grow import Grower
 from afterburner_engine.inside.hinted import Hinted
+from afterburner_engine.inside.kinds import spoken
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
 from afterburner_engine.inside.workload import Workload
 
@@ -68,7 +69,8 @@ class Maker:
             self._recorded = [c for c in map(self._fresh, recorder.record()) if c]
             self.notes += recorder.notes
             self._hinted = None if self._workload else self._read_hints()
-            self._grower = self._learn()
+            with spoken(module):
+                self._grower = self._learn()
         if not (self._workload or self._recorded or self._hinted):
             self.problem = (
                 f"no input is known for {qualname}: "

@@ -233,6 +233,8 @@ def _member_tie(pairs: list[tuple[Any, Any]], other: str) -> Tie | None:
     inside = sum(_contains(c, v) for v, c in pairs)
     if inside * 2 < len(pairs):
         return None
+    if len(pairs) == 1 and not isinstance(pairs[0][0], (int, str)):
+        return None  # a day that is also a holiday: once says nothing
     return Tie(other, "member", 0, inside / len(pairs))
 
 

@@ -46,6 +46,27 @@ _ATOMS = (
 )
 
 
+_LOOSER: dict[type[ast.expr], tuple[type[ast.AST], ...]] = {
+    ast.BinOp: (ast.Compare, ast.BoolOp, ast.IfExp, ast.Slice),
+    ast.Compare: (ast.BoolOp,),
+}
+"""For an expression, what may stand around it without parentheses in between."""
+
+
+def _binds_tighter(node: ast.expr, parent: ast.AST | None) -> bool:
+    return isinstance(parent, _LOOSER.get(type(node), ()))
+
+
+def _in_parentheses(text: str) -> bool:
+    if not (text.startswith("(") and text.endswith(")")):
+        return False
+    try:
+        inner = ast.parse(text[1:-1], mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return ast.dump(inner) == ast.dump(ast.parse(text, mode="eval"))
+
+
 @dataclass
 class _StatementEdit:
     before: list[str] = field(default_factory=list)
@@ -69,7 +90,8 @@ class Edits:
     def swap(self, node: ast.expr, text: str) -> None:
         """Write `text` in place of the expression."""
         parent = self._shape.parents.get(node)
-        bare = isinstance(ast.parse(text, mode="eval").body, _ATOMS)
+        written = ast.parse(text, mode="eval").body
+        bare = isinstance(written, _ATOMS) or _binds_tighter(written, parent)
         loose = isinstance(parent, _CONTAINERS) and not (
             isinstance(parent, (ast.Call, ast.Subscript))
             and node in (getattr(parent, "func", None), getattr(parent, "value", None))
@@ -78,6 +100,7 @@ class Edits:
         if spans is None:
             self._broken = True
             return
+        bare = bare or _in_parentheses(text)
         self._expressions[spans] = text if bare or loose else f"({text})"
 
     def holds(self, condition: ast.expr) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from afterburner_engine.rulebook.edits import Edits
+from afterburner_engine.rulebook.fstrings import mend_places
 from afterburner_engine.rulebook.names import (
     FUNCTIONS,
     FunctionNode,
@@ -64,6 +65,7 @@ class Shape(Places):
             tree = ast.parse(code)
         except (SyntaxError, ValueError):
             return None
+        mend_places(tree, code)
         last = tree.body[-1] if tree.body else None
         if not isinstance(last, FUNCTIONS) or last.name != name:
             return None

@@ -29,6 +29,7 @@ from collections.abc import Callable
 from typing import Any
 
 from afterburner_sandbox.inside import codec, wire
+from afterburner_sandbox.inside.sharing import shared
 
 LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 """The folder that holds our packages, for services; no program has it on its path."""
@@ -160,6 +161,7 @@ class Child:
                 "args": codec.encode(args),
                 "kwargs": codec.encode(kwargs),
                 "stdout": self._read_stdout(),
+                "shared": shared(None if how == "raise" else value, args, kwargs),
             }
             encoded = codec.dumps(data)
             if len(encoded) > MAX_OUTPUT:

@@ -479,3 +479,47 @@ def test_fires_and_agrees(
 def test_leaves_lookalikes_alone(rewritten: Rewritten, rule: str, source: str) -> None:
     """What only looks like the slow shape is not touched."""
     assert rewritten(rule, source) == []
+
+
+def test_an_item_that_has_a_name_keeps_it(agrees: Agrees) -> None:
+    """The first statement of the body becomes the loop's target."""
+    source = (
+        "def f(line):\n    out = []\n    for i in range(len(line)):\n"
+        "        ch = line[i]\n        out.append(ch + line[i])\n    return out\n"
+    )
+    (code,) = agrees("index-loop-to-items", source, ["'abc'", "''"])
+
+    assert "for ch in line:\n        out.append(ch + ch)" in code
+
+
+def test_parentheses_only_where_they_are_needed(agrees: Agrees) -> None:
+    """A comparison inside `and` needs none."""
+    source = (
+        "def f(xs):\n    n = 0\n    while xs and xs[0] < 3:\n"
+        "        xs = xs[1:]\n        n += 1\n    return n\n"
+    )
+    (code,) = agrees("slice-to-position", source, ["[1, 2, 3]", "[]"])
+
+    assert "while xs_at < len(xs) and xs[xs_at] < 3:" in code
+
+
+def test_parentheses_come_once(agrees: Agrees) -> None:
+    """A text that brings its own gets no second ones."""
+    source = (
+        "def f(scores):\n    out = []\n    for s in scores:\n"
+        "        out.append(1 + len([x for x in scores if x > s]))\n    return out\n"
+    )
+    codes = agrees("count-below-to-bisect", source, ["[3, 1, 2, 3]", "[]"])
+
+    assert all("((len(in_order) - bisect_right(in_order, s)))" not in c for c in codes)
+
+
+def test_pieces_of_an_empty_text_take_its_place(agrees: Agrees) -> None:
+    """`out = ""` right before the loop is not needed any more."""
+    source = (
+        'def f(xs):\n    out = ""\n    for x in xs:\n        out += x\n    return out\n'
+    )
+    (code,) = agrees("string-to-join", source, ["['a', 'b']", "[]"])
+
+    assert "out += " not in code
+    assert 'out = "".join(out_pieces)' in code

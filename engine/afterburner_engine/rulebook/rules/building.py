@@ -130,7 +130,7 @@ class StringToJoin(Rule):
                     break
 
     def _rewrite(self, shape: Shape, name: str, loop: Loop) -> Edits | None:
-        joined = {"str": "''.join({})", "bytes": "b''.join({})", "tuple": "tuple({})"}
+        joined = {"str": '"".join({})', "bytes": "b''.join({})", "tuple": "tuple({})"}
         kind = kind_of(shape, ast.Name(name))
         if kind not in joined or not isinstance(loop, ast.stmt):
             return None
@@ -149,6 +149,11 @@ class StringToJoin(Rule):
             uses -= set(shape.of(name, node))
         if uses or len(sides) != 1:
             return None
+        empty = _emptied(shape, name, loop) if sides == {"back"} else None
+        if empty is not None:
+            edits.become(empty, f"{pieces} = []")
+            edits.after(loop, f"{name} = {joined[kind].format(pieces)}")
+            return None if _leaves(shape, loop) else edits
         edits.before(loop, f"{pieces} = []")
         if sides == {"back"}:
             edits.after(loop, f"{name} += {joined[kind].format(pieces)}")
@@ -158,6 +163,20 @@ class StringToJoin(Rule):
             backwards = joined[kind].format(f"reversed({pieces})")
             edits.after(loop, f"{name} = {backwards} + {name}")
         return None if _leaves(shape, loop) else edits
+
+
+def _emptied(shape: Shape, name: str, loop: ast.stmt) -> ast.stmt | None:
+    """The statement right before the loop, if all it does is to set the name to ""."""
+    block = shape.block_of(loop)
+    at = block.index(loop)
+    match block[at - 1] if at else None:
+        case (
+            ast.Assign(
+                targets=[ast.Name(id=known)], value=ast.Constant(value="" | b"")
+            ) as statement
+        ) if known == name:
+            return statement
+    return None
 
 
 def _leaves(shape: Shape, loop: ast.stmt) -> bool:

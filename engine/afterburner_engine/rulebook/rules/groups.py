@@ -13,6 +13,7 @@ from afterburner_engine.rulebook.facts import is_pure, loads, stores
 from afterburner_engine.rulebook.rules.joins import (
     Scan,
     comprehension_scans,
+    hashable,
     loop_scans,
 )
 from afterburner_engine.rulebook.shape import Shape
@@ -38,6 +39,7 @@ class GroupSearchToIndex(Rule):
 
     def rewrites(self, shape: Shape) -> Iterator[Edits]:
         """Each list that is only appended to, and searched by an equal key."""
+        changing = _assigned(shape)
         for scan in [*loop_scans(shape), *comprehension_scans(shape)]:
             if not isinstance(scan.iter, ast.Name) or not isinstance(
                 scan.target, ast.Name
@@ -49,18 +51,28 @@ class GroupSearchToIndex(Rule):
                 if keys is None or not is_pure(shape, keys.inner):
                     continue
                 search = _Search(scan, condition, keys)
-                if loads(keys.inner) <= bound:
+                if not (loads(keys.inner) - bound) & changing:
                     edits = _rewrite(shape, scan.iter.id, search)
                     if edits is not None:
                         yield edits
                         break
 
 
+def _assigned(shape: Shape) -> set[str]:
+    """The names whose value may change: not parameters that stay as they came."""
+    return {
+        node.id
+        for node in shape.nodes
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    }
+
+
 def _rewrite(shape: Shape, name: str, search: _Search) -> Edits | None:
     edits = shape.edits()
     index = shape.fresh(f"{name}_by_key")
     target = shape.text(search.scan.target)
-    entry = f"{index}.setdefault({shape.text(search.keys.inner)}, []).append({target})"
+    inner, outer = hashable(shape, search.keys)
+    entry = f"{index}.setdefault({inner}, []).append({target})"
     made = grown = False
     for use in shape.of(name):
         parent = shape.parents[use]
@@ -80,7 +92,7 @@ def _rewrite(shape: Shape, name: str, search: _Search) -> Edits | None:
             return None
     if not (made and grown) or _target_matters(shape, search.scan):
         return None
-    edits.swap(search.scan.iter, f"{index}.get({shape.text(search.keys.outer)}, ())")
+    edits.swap(search.scan.iter, f"{index}.get({outer}, ())")
     if isinstance(search.condition, ast.Compare) and isinstance(
         search.condition.ops[0], ast.NotEq
     ):

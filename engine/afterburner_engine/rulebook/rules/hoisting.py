@@ -17,6 +17,7 @@ from afterburner_engine.rulebook.facts import (
     looks_pure,
     mutated,
 )
+from afterburner_engine.rulebook.kinds import kind_of
 from afterburner_engine.rulebook.names import FUNCTIONS, FunctionNode, words
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called, path
 
@@ -225,7 +226,21 @@ def _worth_caching(shape: Shape, call: ast.Call) -> bool:
     heavy = _is_recursive(helper) or any(
         isinstance(n, (ast.For, ast.While, *COMPREHENSIONS)) for n in ast.walk(helper)
     )
-    return heavy and looks_pure(shape, helper, frozenset())
+    if not heavy or not looks_pure(shape, helper, frozenset()):
+        return False
+    # Remembered lists would be handed out again: what one place does to its list,
+    # all others would see.
+    return borrowed(shape, call) or not _gives_changeable(shape, helper)
+
+
+def _gives_changeable(shape: Shape, helper: FunctionNode) -> bool:
+    """Whether the function is seen to return a list, a dict or a set."""
+    own = Shape.parse(ast.unparse(helper), helper.name, shape.module_source)
+    if own is None:
+        return True
+    values = [n.value for n in own.nodes if isinstance(n, ast.Return) and n.value]
+    kinds = {kind_of(own, value) for value in values}
+    return bool(kinds & {"list", "dict", "set", "deque", "bytearray", "generator"})
 
 
 def _is_recursive(node: FunctionNode) -> bool:

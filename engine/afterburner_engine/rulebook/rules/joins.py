@@ -246,7 +246,7 @@ def _rewrite(
         target = f"{source.at}, {_wrapped(scan.target, target)}"
         edits.swap(scan.target, target)
     item = f"({target})" if source.at else _wrapped(scan.target, target)
-    inner, outer = _hashable(shape, keys)
+    inner, outer = hashable(shape, keys)
     edits.before(
         where,
         f"{index} = {{}}\n"
@@ -275,7 +275,7 @@ def _differs(condition: ast.expr) -> bool:
     )
 
 
-def _hashable(shape: Shape, keys: Keys) -> tuple[str, str]:
+def hashable(shape: Shape, keys: Keys) -> tuple[str, str]:
     """Both keys as text; lists become tuples."""
     texts = shape.text(keys.inner), shape.text(keys.outer)
     if "list" in (kind_of(shape, keys.inner), kind_of(shape, keys.outer)):

@@ -89,9 +89,16 @@ class IndexToItem(Rule):
             return None
         edits, count = shape.edits(), 0
         item = shape.fresh(_singular(owner.id))
+        first = _named_at_once(shape, node, index, owner.id)
+        spared: set[ast.AST] = set()
+        if first is not None and isinstance(node, ast.For):
+            item = first
+            spared = set(ast.walk(node.body[0]))
+            edits.remove(node.body[0])
+            count += 1
         for use in shape.of(index, region):
             parent = shape.parents[use]
-            if isinstance(use.ctx, ast.Store):
+            if isinstance(use.ctx, ast.Store) or use in spared:
                 continue
             mine = (
                 isinstance(parent, ast.Subscript)
@@ -113,6 +120,22 @@ class IndexToItem(Rule):
             edits.swap(node.target, item)
             edits.swap(node.iter, owner.id)
         return edits
+
+
+def _named_at_once(
+    shape: Shape, node: ast.For | ast.comprehension, index: str, owner: str
+) -> str | None:
+    """The name that the item gets in the body's first statement, and keeps."""
+    if not isinstance(node, ast.For) or len(node.body) < 2:
+        return None
+    match node.body[0]:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Subscript(value=ast.Name(id=items), slice=ast.Name(id=counter)),
+        ) if items == owner and counter == index:
+            stored = [n for n in shape.of(name) if isinstance(n.ctx, ast.Store)]
+            return name if len(stored) == 1 and name not in shape.parameters else None
+    return None
 
 
 def _ranged(node: ast.expr) -> ast.expr | None:
