@@ -15,7 +15,7 @@ from afterburner_engine.target import Target
 from afterburner_sandbox.backends.base import LaunchSpec
 from afterburner_sandbox.backends.choose import Choice, choose
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.errors import IsolationUnavailableError
+from afterburner_sandbox.errors import ImportFailedError, IsolationUnavailableError
 from afterburner_sandbox.interpreter import find_interpreter
 from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.session import Sandbox
@@ -49,18 +49,30 @@ class Bench:
         self._sandboxes: list[Sandbox] = []
         self._closed = False
         self._first: Sandbox | None = None
+        self._trusted: Sandbox | None = None
 
     @property
     def sandbox(self) -> Sandbox:
-        """The sandbox in which everything runs, opened on first use."""
+        """The sandbox in which candidates run, opened on first use."""
         if self._first is None:
             self._first = self.open()
         return self._first
+
+    @property
+    def trusted(self) -> Sandbox:
+        """A sandbox that no candidate enters, so that none can reach what runs there.
+
+        Its seed of `hash` is another one than where candidates run.
+        """
+        if self._trusted is None:
+            self._trusted = self.open(hash_seed=1)
+        return self._trusted
 
     def open(self, hash_seed: int = 0) -> Sandbox:
         """A further sandbox like the first one, with another seed of `hash`.
 
         Raises:
+            UnjudgeableError: what the target's module imports hangs or kills.
             SandboxError: it does not come up.
         """
         spec = LaunchSpec(
@@ -74,7 +86,14 @@ class Bench:
         self._sandboxes.append(sandbox)
         if self._closed:
             self.close()
-        sandbox.preload(imported_modules(self.target))
+        try:
+            sandbox.preload(imported_modules(self.target))
+        except ImportFailedError as error:
+            raise UnjudgeableError(
+                f"{self.target.path.name} cannot be judged: {error}. A module that "
+                "waits, exits or works when it is imported has to leave that to a "
+                "function."
+            ) from error
         return sandbox
 
     def program(self, module_source: str) -> Program:
@@ -94,6 +113,7 @@ class Bench:
         try:
             child.load(self.program(self.target.module_source), entropy)
         except ProgramStopped as stopped:
+            child.close()
             raise UnjudgeableError(
                 f"{self.target.path.name} cannot be loaded in the sandbox: "
                 f"{stopped.detail}. The sandbox has no network and no home; if a "

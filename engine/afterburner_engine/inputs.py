@@ -10,10 +10,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from afterburner_engine.errors import UnjudgeableError, WorkloadError
+from afterburner_engine.errors import EngineError, UnjudgeableError, WorkloadError
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Outcome
+from afterburner_sandbox.equality import REL_TOL, Difference, Outcome, compare
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import ProgramStopped
 
@@ -40,14 +40,23 @@ class InputService:
         self, child: Child, qualname: str, workload: WorkloadFile | None
     ) -> None:
         self.child = child
+        try:
+            self.description = self._start(qualname, workload)
+        except EngineError:
+            child.close()
+            raise
+
+    def _start(self, qualname: str, workload: WorkloadFile | None) -> dict[str, Any]:
         answer = self._ask(
+            "described",
             do="start",
             qualname=qualname,
             workload_source=workload and workload.source,
             workload_path=workload and workload.path,
             workload_required=bool(workload and workload.named),
         )[0]
-        self.description: dict[str, Any] = answer["described"]
+        described: dict[str, Any] = answer["described"]
+        return described
 
     def examples(self, seed: int, limit: int) -> list[Case]:
         """Small cases, edge cases included.
@@ -55,18 +64,20 @@ class InputService:
         Raises:
             WorkloadError: the workload file is broken.
         """
-        answer, blob = self._ask(do="examples", seed=seed, limit=limit)
+        answer, blob = self._ask("cases", do="examples", seed=seed, limit=limit)
         batches = wire.unpack(blob)
         rows = zip(answer["cases"], batches, strict=True)
         return [Case(row["source"], row["call"], batch) for row, batch in rows]
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` fresh inputs of a size; see `Supply.batch`."""
-        return self._ask(do="batch", size=size, seed=seed, count=count)[1]
+        return self._ask(None, do="batch", size=size, seed=seed, count=count)[1]
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
         """One input of a batch in readable form."""
-        answer = self._ask(do="show", size=size, seed=seed, count=count, index=index)[0]
+        answer = self._ask(
+            "call", do="show", size=size, seed=seed, count=count, index=index
+        )[0]
         return str(answer["call"])
 
     def case(self, source: str, size: int, seed: int) -> Case:
@@ -74,14 +85,34 @@ class InputService:
         call = self.show(size, seed, 1, 0)
         return Case(source, call, self.batch(size, seed, 1))
 
+    def difference(
+        self, expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL
+    ) -> Difference | None:
+        """The first difference, or None where two outcomes are equal.
+
+        The workload's own `same`, where there is one, judges what calls return; the
+        rest of their behaviour is compared as ever.
+        """
+        found = compare(expected, actual, rel_tol)
+        returned = expected.how == actual.how == "value"
+        if found is None or not self.description["has_same"] or not returned:
+            return found
+        other = compare(expected, actual, rel_tol, results=False)
+        if other is not None:
+            return other
+        return None if self.same(expected, actual) else found
+
     def same(self, expected: Outcome, actual: Outcome) -> bool:
         """What the workload's own `same` says of two results."""
         nodes = {"expected": expected.decoded(), "actual": actual.decoded()}
         values = {key: node["value"] for key, node in nodes.items()}
-        answer, _ = self._ask(json.dumps(values).encode(), do="same")
+        answer, _ = self._ask("same", json.dumps(values).encode(), do="same")
         return bool(answer["same"])
 
-    def _ask(self, blob: bytes = b"", **what: Any) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, key: str | None, blob: bytes = b"", **what: Any
+    ) -> tuple[dict[str, Any], bytes]:
+        """One request; its answer holds `key`, or names a problem."""
         try:
             answer, data = self.child.serve(SERVICE, what, blob)
         except ProgramStopped as stopped:
@@ -90,4 +121,8 @@ class InputService:
             if answer["kind"] == "CannotGrow":
                 raise UnjudgeableError(answer["problem"])
             raise WorkloadError(answer["problem"])
+        if key is not None and key not in answer:
+            raise WorkloadError(
+                f"making inputs failed: {what['do']!r} was answered with something else"
+            )
         return answer, data

@@ -15,7 +15,7 @@ from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Difference, Outcome, compare, show
+from afterburner_sandbox.equality import Difference, Outcome, show
 from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.race import QUICK, Mismatch, Plan, RaceResult, Track, race
 from afterburner_sandbox.stats import Interval, exponent
@@ -145,28 +145,18 @@ class Judge:
         self, candidate: Program, cases: list[tuple[Case, Outcome]]
     ) -> CandidateReport | None:
         """None if the candidate behaves the same on all cases, else the report."""
-        child = self.bench.sandbox.spawn()
-        child.load(candidate)
         deadline = 1.0 + 10 * self.workload.slowest_s
-        for case, expected in cases:
-            try:
-                actual = behaviour(child, case.batch, self.workload.mode, deadline)
-            except ProgramStopped as stopped:
-                return _stopped(stopped, case, expected, len(cases))
-            found = self._difference(expected, actual)
-            if found is not None:
-                child.close()
-                return _different(found, case.call, len(cases))
-        child.close()
+        with self.bench.sandbox.spawn() as child:
+            child.load(candidate)
+            for case, expected in cases:
+                try:
+                    actual = behaviour(child, case.batch, self.workload.mode, deadline)
+                except ProgramStopped as stopped:
+                    return _stopped(stopped, case, expected, len(cases))
+                found = self.workload.service.difference(expected, actual)
+                if found is not None:
+                    return _different(found, case.call, len(cases))
         return None
-
-    def _difference(self, expected: Outcome, actual: Outcome) -> Difference | None:
-        found = compare(expected, actual)
-        if found is None or not self.workload.has_same:
-            return found
-        if expected.how == actual.how == "value":
-            return None if self.workload.service.same(expected, actual) else found
-        return found
 
     def _race(
         self,
@@ -206,7 +196,7 @@ class Judge:
             seconds_per_call=work.seconds[size],
             seed=seed,
             cold_calls=work.cold_calls,
-            making_s=work.making[size],
+            seconds_per_input=work.making[size],
             cold_seeds=work.cold_seeds if size == work.sizes[-1] else (),
         )
         return race(
@@ -216,6 +206,7 @@ class Judge:
             track,
             plan,
             progress,
+            work.service.difference,
         )
 
     def _report(
@@ -255,6 +246,11 @@ def decide(
     largest = max(results)
     main = results[largest]
     gain = 1 + min_gain
+    if main.time.low > gain and main.wall.high < 1:
+        return Verdict.NO_DIFFERENCE, (
+            "it computes less in its own process, but takes no less time: "
+            f"{main.wall.ratio:.3f}× [{main.wall.low:.3f}–{main.wall.high:.3f}]"
+        )
     if main.time.low > gain:
         lost = [size for size, r in results.items() if r.time.high < 1 / gain]
         if lost:

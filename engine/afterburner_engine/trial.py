@@ -10,9 +10,10 @@ from afterburner_engine.inputs import Case
 from afterburner_engine.workload_file import advice
 from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Outcome, opaque_part, render, show
+from afterburner_sandbox.equality import Outcome, opaque_part, show
 from afterburner_sandbox.program import ProgramStopped, Timing
-from afterburner_sandbox.race import Supply
+from afterburner_sandbox.race import MAKE_S, Supply
+from afterburner_sandbox.rendering import render
 from afterburner_sandbox.verdict import Verdict
 
 CASE_S = 4.0
@@ -20,9 +21,6 @@ CASE_S = 4.0
 
 SAMPLE_S = 0.02
 """Time spent to learn how long a call takes; inputs of a size may differ widely."""
-
-MAKING_S = 0.2
-"""Time spent to make the inputs for that, where a single one does not take longer."""
 
 COLD_INPUTS = 4
 COLD_TRIES = 64
@@ -41,7 +39,7 @@ class Trial:
         self.mode = mode
         self.slowest_s = 0.0
         self.making: dict[int, float] = {}
-        """Seconds that an input takes to make, for each size that was timed."""
+        """How long it takes to make one input, by size."""
 
         self._child: Child | None = None
         self._last = Timing(0.0, 0.0), 0.0
@@ -58,9 +56,14 @@ class Trial:
             timing = self._child.run(batch, self.mode, CASE_S)
             return timing, outcome_of(self._child, 0)
         except ProgramStopped:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self._child is not None:
             self._child.close()
             self._child = None
-            raise
 
     def answers(self, cases: list[Case]) -> tuple[list[Case], list[Outcome]]:
         """The cases that the original answers, and its answers.
@@ -103,21 +106,28 @@ class Trial:
                 "project's. " + advice(self.bench.target.path)
             )
         for outcome in expected:
-            part = opaque_part(outcome.decoded()["value"])
-            if part is not None:
-                raise UnjudgeableError(
-                    f"{name} returns {render(part)}, which cannot be compared from "
-                    "outside. Choose a function that returns data."
-                )
+            decoded = outcome.decoded()
+            for key, does in (("value", "returns"), ("args", "puts in an argument")):
+                part = opaque_part(decoded[key])
+                if part is not None:
+                    raise UnjudgeableError(
+                        f"{name} {does} {render(part)}, which cannot be compared from "
+                        "outside. Choose a function that returns data."
+                    )
 
     def seconds(self, supply: Supply, size: int, seed: int) -> float:
-        """One call at a size: the mean over several inputs where a call is short."""
+        """One call at a size: the mean over several inputs where a call is short.
+
+        Raises:
+            ProgramStopped: it does not answer on one of them.
+        """
         started = time.monotonic()
-        one = supply.batch(size, seed, 1)
-        self.making[size] = made_s = time.monotonic() - started
-        first = self.run(one)[0]
-        wanted = round(SAMPLE_S / max(first.cpu_s, 1e-6))
-        count = max(1, min(32, wanted, round(MAKING_S / max(made_s, 1e-6))))
+        batch = supply.batch(size, seed, 1)
+        self.making[size] = time.monotonic() - started
+        first = self.run(batch)[0]
+        wanted = SAMPLE_S / max(first.cpu_s, 1e-6)
+        can_make = MAKE_S / max(self.making[size], 1e-7)
+        count = max(1, min(32, round(wanted), int(can_make)))
         batch = supply.batch(size, seed + 1, count)
         queued = self._queued_s()
         timing = self.run(batch)[0]
@@ -138,10 +148,11 @@ class Trial:
             try:
                 timing = self.run(supply.batch(size, seed + number, 1))[0]
             except ProgramStopped:
-                continue
+                break
             if timing.wall_s >= usual_s / 2:
                 found.append(seed + number)
-            if len(found) == COLD_INPUTS or time.monotonic() - started > COLD_SEARCH_S:
+            spent_s = time.monotonic() - started
+            if len(found) == COLD_INPUTS or spent_s > COLD_SEARCH_S:
                 break
         return tuple(found) or (seed,)
 

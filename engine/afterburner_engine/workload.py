@@ -7,6 +7,7 @@ which it is timed.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from afterburner_engine.sizes import find_sizes
 from afterburner_engine.trial import CASE_S, Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
 from afterburner_sandbox.behaviour import behaviour
-from afterburner_sandbox.equality import Outcome, compare
+from afterburner_sandbox.equality import Outcome
 from afterburner_sandbox.program import ProgramStopped
 
 MAX_CASES = 48
@@ -51,7 +52,7 @@ class Workload:
     """The original's time for one call, by size."""
 
     making: dict[int, float]
-    """Seconds that it takes to make one input, by size."""
+    """The time to make one input, by size."""
 
     fresh: bool
     """Whether new inputs can be made, or only the known ones repeated."""
@@ -98,22 +99,25 @@ def prepare(
         UnjudgeableError: no usable case, no answer, or another answer each time.
         SandboxError: the sandbox failed.
     """
-    trusted = bench.original(bench.sandbox)
-    service = InputService(trusted, bench.target.qualname, workload_file)
+    service = InputService(
+        bench.original(bench.trusted), bench.target.qualname, workload_file
+    )
     notes = list(service.description["notes"])
     if service.description.get("problem"):
         notes.append(service.description["problem"])
     cases = service.examples(seed, MAX_CASES)
-    trial = Trial(bench, "await" if "async" in bench.target.kind else "plain")
-    if _gives_iterator(trial, cases):
-        trial.mode = "drain"
-    sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
-    cases += grown
-    if not cases:
-        raise UnjudgeableError(_no_case(bench.target.path, notes))
-    cases, expected = trial.answers(cases)
-    _check_stable(bench, trial.mode, cases, expected)
-    return _assemble(service, trial, cases, expected, sizes, notes + growth_notes, seed)
+    mode = "await" if "async" in bench.target.kind else "plain"
+    with closing(Trial(bench, mode)) as trial:
+        if _gives_iterator(trial, cases):
+            trial.mode = "drain"
+        sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
+        cases += grown
+        if not cases:
+            raise UnjudgeableError(_no_case(bench.target.path, notes))
+        cases, expected = trial.answers(cases)
+        _check_stable(bench, service, trial.mode, cases, expected)
+        notes += growth_notes
+        return _assemble(service, trial, cases, expected, sizes, notes, seed)
 
 
 def _assemble(
@@ -192,24 +196,30 @@ def _seconds(
 
 
 def _check_stable(
-    bench: Bench, mode: str, cases: list[Case], expected: list[Outcome]
+    bench: Bench,
+    service: InputService,
+    mode: str,
+    cases: list[Case],
+    expected: list[Outcome],
 ) -> None:
     """Run the original in another process, with other seeds, the other way round.
 
     Raises:
         UnjudgeableError: it answers differently there.
     """
-    other = bench.original(bench.open(hash_seed=1), entropy=1)
-    for case, outcome in zip(reversed(cases), reversed(expected), strict=True):
-        try:
-            again = behaviour(other, case.batch, mode, 4 * CASE_S)
-        except ProgramStopped as stopped:
-            raise UnjudgeableError(
-                f"{bench.target.qualname} answered once and then failed on "
-                f"{case.call}: {stopped.detail}."
-            ) from stopped
-        found = compare(outcome, again, SAME_RUN)
-        if found is not None:
+    rows = list(zip(cases, expected, strict=True))
+    with bench.original(bench.trusted, entropy=1) as other:
+        for case, outcome in reversed(rows):
+            try:
+                again = behaviour(other, case.batch, mode, 4 * CASE_S)
+            except ProgramStopped as stopped:
+                raise UnjudgeableError(
+                    f"{bench.target.qualname} answered once and then failed on "
+                    f"{case.call}: {stopped.detail}."
+                ) from stopped
+            found = service.difference(outcome, again, SAME_RUN)
+            if found is None:
+                continue
             raise UnjudgeableError(
                 f"{bench.target.qualname} is not deterministic: on {case.call} it gave "
                 f"{found.expected} in one process and {found.actual} in another "

@@ -1,9 +1,10 @@
 """The equality contract: whether two programs behaved the same on one case.
 
 Works on the data that `inside.codec` makes, outside of any process that runs a
-program. Types are equal; floats within a relative tolerance, NaN equal to NaN;
-sequence order and dict order count; iterators by what they give; exceptions by type
-and message; arguments after the call and standard output are compared too.
+program. Types are equal; floats within a relative tolerance, NaN equal to NaN and
+-0.0 to 0.0; sequence order and dict order count; iterators by what they give;
+exceptions by type and message; arguments after the call and standard output are
+compared too. What cannot be read or judged is different, never equal.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+
+from afterburner_sandbox.rendering import kind, printable, render
 
 REL_TOL = 1e-9
 """Relative tolerance of floats."""
@@ -21,11 +25,24 @@ NOT_COMPARED = (
     "globals of the module",
     "stderr, warnings and logging",
     "whether parts of a result are one object or copies",
+    "the sign of zero",
+    "an exception's cause, notes and attributes beside its message",
 )
 """What the contract leaves out, shown with every result."""
 
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+MAX_UNMATCHED = 300
+"""Items of two sets that are matched pair by pair; more make the sets different."""
+
+ROOM = 1 << 20
+"""Bytes by which an outcome may exceed four times the expected one; a longer one is
+different, and is not read."""
+
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _PARTS = (("value", "result"), ("args", "argument"), ("kwargs", "keyword argument"))
+_OPAQUE = (b'"opaque"', b"<locals>", b"<lambda>")
+
+Pending = tuple[Any, Any, str]
+"""Two nodes that are still to be compared, and where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +77,60 @@ class Difference:
 
 
 def compare(
-    expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL
+    expected: Outcome,
+    actual: Outcome,
+    rel_tol: float = REL_TOL,
+    *,
+    results: bool = True,
 ) -> Difference | None:
-    """The first difference between two outcomes, or None where they are equal."""
-    if expected == actual:
+    """The first difference between two outcomes, or None where they are equal.
+
+    Without `results`, what two calls returned is taken for equal and only the rest of
+    their behaviour is compared.
+    """
+    if expected == actual and not any(mark in actual.data for mark in _OPAQUE):
         return None
+    if len(actual.data) > 4 * len(expected.data) + ROOM:
+        shown = f"{len(actual.data):,} bytes of data"
+        return Difference(show(expected), shown, "the result is far larger")
     left = expected.decoded()
     try:
         right = actual.decoded()
+        why = _why(expected.how, left, actual.how, right, rel_tol, results)
+    except RecursionError:
+        return Difference(show(expected), "…", "the result is nested too deeply")
     except ValueError as error:
-        return Difference(show(expected), f"unreadable: {error}", "no readable result")
-    shown = (_show_outcome(expected.how, left), _show_outcome(actual.how, right))
-    if expected.how != actual.how:
-        return Difference(*shown, "one raises, the other returns")
-    for key, name in _PARTS:
+        shown = f"unreadable: {printable(str(error), 200)}"
+        return Difference(show(expected), shown, "no readable result")
+    if why is None:
+        return None
+    if why == _STDOUT:
+        printed = render(left.get("stdout")), render(right.get("stdout"))
+        return Difference(*printed, why)
+    shown_left = _show_outcome(expected.how, left)
+    return Difference(shown_left, _show_outcome(actual.how, right), why)
+
+
+_STDOUT = "standard output differs"
+
+
+def _why(
+    left_how: str,
+    left: dict[str, Any],
+    right_how: str,
+    right: dict[str, Any],
+    rel_tol: float,
+    results: bool,
+) -> str | None:
+    if left_how != right_how:
+        return "one raises, the other returns"
+    for key, name in _PARTS if results else _PARTS[1:]:
         why = difference(left[key], right[key], name, rel_tol)
         if why is not None:
-            return Difference(*shown, why)
-    if left.get("shared", []) != right.get("shared", []):
-        return Difference(*shown, _SHARED)
-    if left.get("stdout") != right.get("stdout"):
-        texts = (repr(left.get("stdout"))[:200], repr(right.get("stdout"))[:200])
-        return Difference(*texts, "standard output differs")
-    return None
+            return why
+    if results and left.get("shared", []) != right.get("shared", []):
+        return _SHARED
+    return None if left.get("stdout") == right.get("stdout") else _STDOUT
 
 
 _SHARED = (
@@ -93,59 +141,107 @@ _SHARED = (
 
 def show(outcome: Outcome) -> str:
     """An outcome in readable form, shortened."""
-    return _show_outcome(outcome.how, outcome.decoded())
+    try:
+        return _show_outcome(outcome.how, outcome.decoded())
+    except ValueError:
+        return "an unreadable outcome"
+
+
+def _show_outcome(how: str, decoded: dict[str, Any]) -> str:
+    return ("raises " if how == "raise" else "") + render(decoded["value"])
 
 
 def difference(a: Any, b: Any, where: str, rel_tol: float = REL_TOL) -> str | None:
     """What differs between two nodes, or None."""
-    if isinstance(a, float) and isinstance(b, float):
-        same = math.isclose(a, b, rel_tol=rel_tol) or (math.isnan(a) and math.isnan(b))
-        return None if same else f"{where}: {b!r} is not {a!r}"
-    if type(a) is not type(b):
-        return f"{where}: {_kind(b)} is not {_kind(a)}"
-    if isinstance(a, list):
+    stack: list[Pending] = [(a, b, where)]
+    while stack:
+        found = _step(*stack.pop(), rel_tol)
+        if isinstance(found, str):
+            return printable(found, 500)
+        stack.extend(reversed(found))
+    return None
+
+
+def _step(a: Any, b: Any, where: str, rel_tol: float) -> str | list[Pending]:
+    """What differs at the root of two nodes, or the parts still to be compared."""
+    if isinstance(a, list) and isinstance(b, list):
         return _items(a, b, where, rel_tol)
-    if not isinstance(a, dict):
-        return None if a == b else f"{where}: {render(b)} is not {render(a)}"
-    if a.get("t") != b.get("t") or a.get("c") != b.get("c"):
-        return f"{where}: {_kind(b)} is not {_kind(a)}"
-    return _tagged(a, b, where, rel_tol)
+    if isinstance(a, dict) and isinstance(b, dict):
+        return _tagged(a, b, where, rel_tol)
+    if _same_atom(a, b, rel_tol):
+        return []
+    if type(a) is not type(b):
+        return f"{where}: {kind(b)} is not {kind(a)}"
+    return f"{where}: {render(b)} is not {render(a)}"
+
+
+def _same_atom(a: Any, b: Any, rel_tol: float) -> bool:
+    """Whether two nodes without parts are equal (`1`, `1.0` and `True` are not)."""
+    if type(a) is not type(b) or isinstance(a, (list, dict)):
+        return False
+    if isinstance(a, float):
+        close = math.isclose(a, b, rel_tol=rel_tol)
+        return close or (math.isnan(a) and math.isnan(b))
+    return bool(a == b)
+
+
+def _items(
+    a: list[Any], b: list[Any], where: str, rel_tol: float
+) -> str | list[Pending]:
+    if len(a) != len(b):
+        return f"{where}: {len(b)} items, not {len(a)}"
+    return [
+        (left, right, f"{where}[{index}]")
+        for index, (left, right) in enumerate(zip(a, b, strict=True))
+        if not _same_atom(left, right, rel_tol)
+    ]
 
 
 def _tagged(
     a: dict[str, Any], b: dict[str, Any], where: str, rel_tol: float
-) -> str | None:
-    if opaque_part(a) == a:
-        return f"{where}: {_kind(a)} cannot be compared"
+) -> str | list[Pending]:
+    if a.get("t") != b.get("t") or a.get("c") != b.get("c"):
+        return f"{where}: {kind(b)} is not {kind(a)}"
+    if _is_opaque(a) or _is_opaque(b):
+        return f"{where}: {kind(a)} cannot be compared"
     if a.get("t") == "error":
-        left, right = (_ADDRESS.sub("0x", str(n.get("m"))) for n in (a, b))
-        return None if left == right else f"{where}: {render(b)} is not {render(a)}"
-    for key in sorted(set(a) | set(b)):
-        path = where if key in ("t", "v", "c") else f"{where}.{_LABELS.get(key, key)}"
-        why = difference(a.get(key), b.get(key), path, rel_tol)
-        if why is not None:
-            return why
-    return None
+        left, right = (_ADDRESS.sub("at 0x", str(n.get("m"))) for n in (a, b))
+        return [] if left == right else f"{where}: {render(b)} is not {render(a)}"
+    if a.get("t") in ("set", "frozenset"):
+        return _members(a.get("v"), b.get("v"), where, rel_tol)
+    return [
+        (a.get(key), b.get(key), where if key in _PLAIN else f"{where}.{_label(key)}")
+        for key in sorted({*a, *b})
+    ]
 
 
+_PLAIN = ("t", "v", "c")
 _LABELS = {"k": "keys", "s": "state", "a": "parts", "l": "items", "d": "items"}
 
 
-def _items(a: list[Any], b: list[Any], where: str, rel_tol: float) -> str | None:
-    if len(a) != len(b):
-        return f"{where}: {len(b)} items, not {len(a)}"
-    if a == b and not _has_zero_or_bool(a):
-        return None
-    for index, (left, right) in enumerate(zip(a, b, strict=True)):
-        why = difference(left, right, f"{where}[{index}]", rel_tol)
-        if why is not None:
-            return why
-    return None
+def _label(key: str) -> str:
+    return _LABELS.get(key, key)
 
 
-def _has_zero_or_bool(nodes: list[Any]) -> bool:
-    """Whether `==` could hide a difference of type here (`1 == True == 1.0`)."""
-    return True if len(nodes) < 64 else any(type(n) is not str for n in nodes)
+def _members(a: Any, b: Any, where: str, rel_tol: float) -> str | list[Pending]:
+    """Sets: the order in which their members are written depends on their digits."""
+    if not isinstance(a, list) or not isinstance(b, list) or len(a) != len(b):
+        return [(a, b, where)]
+    left, right = (Counter(json.dumps(item) for item in side) for side in (a, b))
+    missing, new = list((left - right).elements()), list((right - left).elements())
+    if len(missing) > MAX_UNMATCHED:
+        return f"{where}: {len(missing)} items differ"
+    unmatched = [json.loads(text) for text in new]
+    for text in missing:
+        item = json.loads(text)
+        same = (
+            i for i, o in enumerate(unmatched) if not difference(item, o, "", rel_tol)
+        )
+        found = next(same, None)
+        if found is None:
+            return f"{where}: {render(item)} is not in it"
+        del unmatched[found]
+    return [(node, node, where) for node in (*a, *b) if opaque_part(node) is not None]
 
 
 def opaque_part(node: Any) -> Any:
@@ -156,66 +252,15 @@ def opaque_part(node: Any) -> Any:
         if isinstance(item, list):
             stack.extend(i for i in item if isinstance(i, (list, dict)))
         elif isinstance(item, dict):
-            local = item.get("t") == "name" and "<" in str(item.get("v"))
-            if item.get("t") == "opaque" or local:
+            if _is_opaque(item):
                 return item
             stack.extend(i for i in item.values() if isinstance(i, (list, dict)))
     return None
 
 
-def render(node: Any, limit: int = 200) -> str:
-    """A node as Python would write it, shortened to about `limit` characters."""
-    text = _render(node, limit)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _render(node: Any, limit: int) -> str:
-    if isinstance(node, list):
-        return f"[{_joined(node, limit)}]"
-    if not isinstance(node, dict):
-        return repr(node)
-    tag: Any = node.get("t")
-    value: Any = node.get("v")
-    if tag == "tuple":
-        return f"({_joined(value, limit)}{',' if len(value) == 1 else ''})"
-    if tag in ("set", "frozenset"):
-        inner = "{" + _joined(value, limit) + "}" if value else "set()"
-        return inner if tag == "set" else f"frozenset({inner})"
-    if tag == "dict":
-        pairs = zip(node["k"][:40], value[:40], strict=False)
-        inside = ", ".join(
-            f"{_render(k, limit)}: {_render(v, limit)}" for k, v in pairs
-        )
-        return "{" + inside + "}"
-    if tag == "iterator":
-        return f"<{_kind(node)} of [{_joined(value, limit)}]>"
-    if tag == "error":
-        return f"{_kind(node)}({node.get('m')!r})"
-    if tag == "object":
-        return f"{_kind(node)}{_render(node.get('s') or node.get('a'), limit)}"
-    return f"<{tag} {value if value is not None else node.get('c')}>"
-
-
-def _joined(nodes: Any, limit: int) -> str:
-    """Comma-separated, cut where the limit is surely passed."""
-    parts: list[str] = []
-    used = 0
-    for node in nodes if isinstance(nodes, list) else [nodes]:
-        if used > limit:
-            parts.append("…")
-            break
-        parts.append(_render(node, limit))
-        used += len(parts[-1]) + 2
-    return ", ".join(parts)
-
-
-def _kind(node: Any) -> str:
-    """The type that a node stands for, in words."""
-    if not isinstance(node, dict):
-        return type(node).__name__ if node is not None else "None"
-    name = str(node.get("c") or node.get("t"))
-    return name.removeprefix("builtins.")
-
-
-def _show_outcome(how: str, decoded: dict[str, Any]) -> str:
-    return ("raises " if how == "raise" else "") + render(decoded["value"])
+def _is_opaque(node: dict[str, Any]) -> bool:
+    """Whether a node is something that has no data, or a function made in a call."""
+    if node.get("t") == "opaque":
+        return True
+    name = node.get("v")
+    return node.get("t") == "name" and not (isinstance(name, str) and "<" not in name)

@@ -15,3 +15,7 @@ class IsolationUnavailableError(SandboxError):
 
 class SandboxClosedError(SandboxError):
     """The sandbox was closed, by a cancel or by its own end, while in use."""
+
+
+class ImportFailedError(SandboxError):
+    """A module that the target imports hangs, or ends the process, when imported."""

@@ -8,6 +8,7 @@ the block has ended, is compared between the sides.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import random
@@ -19,22 +20,30 @@ from typing import Protocol
 
 from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Difference, compare
-from afterburner_sandbox.program import Program, Timing
+from afterburner_sandbox.equality import Difference, Outcome, compare
+from afterburner_sandbox.program import Program, ProgramStopped, Timing
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad, estimate
+from afterburner_sandbox.verdict import Verdict
 
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
-MAKING_S = 0.1
-"""Time to spend on the inputs of one block: rather fewer calls than a long wait."""
+MAKE_S = 0.2
+"""The inputs of one block may take this long to make."""
 
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
 
 CLEARLY_SLOWER = math.log(1 / 1.5)
 """Log-ratio below which two pairs are enough to stop."""
+
+
+DEFERRED_S = {"cpu": 0.005, "wall": 0.05}
+"""By clock: more time than this beside the timed regions does not go unexplained."""
+
+ASKING_S = 0.3
+"""How long one block's outcomes may be asked for, one after the other."""
 
 
 class Supply(Protocol):
@@ -63,8 +72,8 @@ class Track:
     cold_calls: int = 1
     """Calls of a fresh process that count as cold; each on an input of its own."""
 
-    making_s: float = 0.0
-    """What one input takes to make, roughly."""
+    seconds_per_input: float = 0.0
+    """How long it takes to make one: bounds the calls of a block, too."""
 
     cold_seeds: tuple[int, ...] = ()
     """Seeds of inputs for the cold calls, in turn over the pairs."""
@@ -118,16 +127,20 @@ class RaceResult:
     pairs: list[list[Quad]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
 class Mismatch(Exception):
     """The sides behaved differently on one of the race's inputs."""
 
-    seed: int
-    count: int
-    index: int
-    difference: Difference
+    def __init__(
+        self, seed: int, count: int, index: int, difference: Difference
+    ) -> None:
+        super().__init__(difference.why)
+        self.seed = seed
+        self.count = count
+        self.index = index
+        self.difference = difference
 
 
+Comparison = Callable[[Outcome, Outcome], Difference | None]
 Progress = Callable[[Interval], None]
 
 
@@ -138,8 +151,11 @@ def race(
     track: Track,
     plan: Plan,
     progress: Progress = lambda interval: None,
+    differ: Comparison = compare,
 ) -> RaceResult:
     """Race `programs` (before, after) until the gain is decided or the budget is spent.
+
+    `differ` says where the outcomes of the two differ.
 
     Raises:
         ProgramStopped: a side ended or overran.
@@ -149,7 +165,7 @@ def race(
     pairs: list[_Pair] = []
     started = time.monotonic()
     while len(pairs) < plan.max_pairs:
-        pair = _Pair(sandbox, programs, supply, track, plan, len(pairs))
+        pair = _Pair(sandbox, programs, supply, track, plan, len(pairs), differ)
         pair.run()
         pairs.append(pair)
         if len(pairs) < 2:
@@ -202,6 +218,7 @@ class _Pair:
         track: Track,
         plan: Plan,
         number: int,
+        differ: Comparison,
     ) -> None:
         self.sandbox = sandbox
         self.programs = programs
@@ -209,9 +226,10 @@ class _Pair:
         self.track = track
         self.plan = plan
         self.number = number
+        self.differ = differ
         wanted = plan.block_s / max(track.seconds_per_call, 1e-7)
-        affordable = round(MAKING_S / max(track.making_s, MAKING_S / MAX_CALLS))
-        self.calls = max(1, min(MAX_CALLS, round(wanted), affordable))
+        can_make = MAKE_S / max(track.seconds_per_input, 1e-7)
+        self.calls = max(1, min(MAX_CALLS, round(wanted), int(can_make)))
         self.overhead_s = 0.0
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []
@@ -221,20 +239,22 @@ class _Pair:
 
     def run(self) -> None:
         """Run the pair's quads, its cold first calls and its warm last ones."""
-        before, after = self._spawn()
-        try:
+        with contextlib.ExitStack() as stack:
+            before, after = self._spawn(stack)
+            idle = self._untimed_s(before), self._untimed_s(after)
             self._drive(before, after)
-        finally:
-            if not self.sandbox.closed:
-                before.close()
-                after.close()
+            self._refuse_deferral(
+                self._untimed_s(after) - idle[1] - self._untimed_s(before) + idle[0],
+                self._clocked(before.timed) - self._clocked(after.timed),
+                DEFERRED_S[self.track.clock],
+            )
 
-    def _spawn(self) -> tuple[Child, Child]:
+    def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:
         order = (0, 1) if self.number % 2 == 0 else (1, 0)
         children: dict[int, Child] = {}
         core = max(os.sched_getaffinity(0))
         for side in order:
-            children[side] = self.sandbox.spawn()
+            children[side] = stack.enter_context(self.sandbox.spawn())
             children[side].pin(core)
             children[side].load(self.programs[side])
         return children[0], children[1]
@@ -246,7 +266,8 @@ class _Pair:
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
         self._compare(before, after, cold_seed, calls)
-        self.overhead_s = min(self._time(before, b"").cpu_s for _ in range(5))
+        empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
+        self.overhead_s = min(timing.cpu_s for timing, _ in empty)
         if self.calls > 1:
             warm_up = self._batch(1)
             self._time(before, warm_up)
@@ -255,6 +276,46 @@ class _Pair:
             last = self._quad(before, after, 2 + 2 * number)
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
+        if self.number == 0 and self.calls > 1:
+            saved_s = self._clocked(again[0]) - self._clocked(again[1])
+            self._ask_for_all(before, after, saved_s)
+
+    def _ask_for_all(self, before: Child, after: Child, saved_s: float) -> None:
+        """Compare all outcomes of the last block, and what it costs to give them.
+
+        One outcome of many is cheap to compute when it is asked for; all are not. A
+        program cannot know in which of its processes all are asked for.
+        """
+        started = time.monotonic()
+        idle = self._untimed_s(before), self._untimed_s(after)
+        seed, asked = self._seed(1 + 2 * self._quads()), 0
+        while asked < self.calls and time.monotonic() - started < ASKING_S:
+            self._compare_at(before, after, seed, asked, self.calls)
+            asked += 1
+        base_s = self._untimed_s(before) - idle[0]
+        more_s = self._untimed_s(after) - idle[1] - base_s
+        # One block is shorter than a pair, and so is what cannot be told from noise.
+        if more_s > max(DEFERRED_S[self.track.clock] / 3, base_s / 4):
+            self._refuse_deferral(more_s * self.calls / asked, saved_s, 0.0)
+
+    def _refuse_deferral(self, more_s: float, saved_s: float, floor_s: float) -> None:
+        """Refuse work that was moved out of the timed regions, before or after them.
+
+        Both sides get the same inputs and give the same outputs, so what they spend
+        beside the timed regions is the same, but for noise.
+        """
+        if saved_s > 0 and more_s > max(floor_s, saved_s / 2):
+            raise ProgramStopped(
+                Verdict.TAMPERED,
+                f"it worked for {more_s * 1e3:.0f} ms outside of the timed regions, "
+                f"in which it saved {saved_s * 1e3:.0f} ms",
+            )
+
+    def _untimed_s(self, child: Child) -> float:
+        return self._clocked(child.untimed())
+
+    def _clocked(self, timing: Timing) -> float:
+        return timing.wall_s if self.track.clock == "wall" else timing.cpu_s
 
     def _quads(self) -> int:
         """Fewer turns where a single call is longer than a block need be."""
@@ -295,7 +356,11 @@ class _Pair:
 
     def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
         """Compare one outcome of the batch that both have just run."""
-        index = self._chooser.randrange(count)
-        found = compare(outcome_of(before, index), outcome_of(after, index))
+        self._compare_at(before, after, seed, self._chooser.randrange(count), count)
+
+    def _compare_at(
+        self, before: Child, after: Child, seed: int, index: int, count: int
+    ) -> None:
+        found = self.differ(outcome_of(before, index), outcome_of(after, index))
         if found is not None:
             raise Mismatch(seed, count, index, found)

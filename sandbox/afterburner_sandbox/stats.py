@@ -65,7 +65,12 @@ def estimate(pairs: Sequence[Sequence[Quad]], confidence: float = 0.95) -> Inter
     mean = statistics.fmean(logs)
     error = statistics.stdev(logs) / math.sqrt(len(logs))
     half = t_quantile((1 + confidence) / 2, len(logs) - 1) * error
-    return Interval(math.exp(mean), math.exp(mean - half), math.exp(mean + half))
+    return Interval(_exp(mean), _exp(mean - half), _exp(mean + half))
+
+
+def _exp(x: float) -> float:
+    """e to the x, bounded: two wild pairs give an interval wider than a float."""
+    return math.exp(max(-700.0, min(700.0, x)))
 
 
 def t_quantile(p: float, df: int) -> float:

@@ -16,12 +16,14 @@ def result(
     width: float = 0.01,
     cold: float | None = None,
     warm: float | None = None,
+    wall: float | None = None,
 ) -> RaceResult:
     """A race with a ratio and an interval around it."""
     interval = Interval(ratio, ratio * (1 - width), ratio * (1 + width))
+    wall = ratio if wall is None else wall
     return RaceResult(
         time=interval,
-        wall=interval,
+        wall=Interval(wall, wall * (1 - width), wall * (1 + width)),
         seconds_before=0.01,
         seconds_after=0.01 / ratio,
         cold=ratio if cold is None else cold,
@@ -44,6 +46,8 @@ def result(
         ({10: result(1.0), 100: result(2.0)}, True, Verdict.FASTER),
         ({100: result(1.0, warm=50.0)}, True, Verdict.WARM_ONLY),
         ({100: result(9.0, cold=1.0)}, True, Verdict.WARM_ONLY),
+        ({100: result(9.0, wall=0.9)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(1.1, wall=1.0)}, True, Verdict.FASTER),
         ({1: result(9.0, cold=1.0)}, False, Verdict.WARM_ONLY),
         ({1: result(9.0, cold=8.0)}, False, Verdict.FASTER),
         # Chance alone moves cold ratios by some per cent.

@@ -2,23 +2,44 @@
 
 import collections
 import collections.abc
+import enum
 import json
+import threading
 from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from afterburner_sandbox.equality import (
     Outcome,
     compare,
     difference,
     opaque_part,
-    render,
+    show,
 )
 from afterburner_sandbox.inside import codec
+from afterburner_sandbox.rendering import render
 from tests.sandbox.strategies import values
 
 NAN = float("nan")
+
+
+class Name(str):
+    """Not a plain string."""
+
+
+class Colour(enum.IntEnum):
+    """Not a plain int."""
+
+    RED = 1
+
+
+class Tags(set[Any]):
+    """Not a plain set."""
+
+
+Point = collections.namedtuple("Point", "x y")
 
 
 def returned(value: Any, *, args: Any = (), stdout: str = "") -> Outcome:
@@ -51,6 +72,14 @@ def test_everything_equals_itself(value: Any) -> None:
         ({1, 2}, {2, 1}),
         (collections.Counter("ab"), collections.Counter("ab")),
         (iter([1, 2]), iter([1, 2])),
+        (0.0, -0.0),
+        ({10.0, 2.0}, {9.999999999999998, 2.0}),
+        ({(1.0, "a"), (0.1 + 0.2, "b")}, {(1.0, "a"), (0.3, "b")}),
+        (Tags("abcdef"), Tags("fedcba")),
+        ([[0.1 + 0.2]] * 100, [[0.3]] * 100),
+        ({NAN: 1}, {NAN: 1}),
+        (Colour.RED, Colour.RED),
+        (ValueError("at <A object at 0x7f01>"), ValueError("at <A object at 0x7f02>")),
     ],
     ids=repr,
 )
@@ -78,6 +107,29 @@ def test_equal(a: Any, b: Any) -> None:
         (iter([1, 2]), [1, 2]),
         (iter([1, 2]), (x for x in [1, 2])),
         (collections.deque([1]), collections.deque([1], maxlen=3)),
+        ({1: 0}, {True: 0}),
+        ({1: 0}, {1.0: 0}),
+        ({1}, {True}),
+        ({1, 2}, {1.0, 2}),
+        ({1.0, 2.0}, {1.0, 2.1}),
+        ({(1.0, 2)}, {(1.0, 2.0)}),
+        (frozenset({frozenset({1})}), frozenset({frozenset({True})})),
+        ("a", Name("a")),
+        (1, Colour.RED),
+        (Point(1, 2), (1, 2)),
+        (collections.Counter("ab"), {"a": 1, "b": 1}),
+        (collections.defaultdict(int), collections.defaultdict(list)),
+        (Tags("ab"), set("ab")),
+        (["a"] * 99 + [1], ["a"] * 99 + [True]),
+        (10**400, 10**400 + 1),
+        (1 << 5000, (1 << 5000) + 1),
+        (float("inf"), float("-inf")),
+        (1e-300, 0.0),
+        ([iter([1])], [iter([2])]),
+        (ValueError("0xdeadbeef"), ValueError("0xdeadbeed")),
+        (ValueError("a"), "a"),
+        (b"a", bytearray(b"a")),
+        ("e\u0301", "\u00e9"),
     ],
     ids=repr,
 )
@@ -136,6 +188,100 @@ def test_standard_output_is_behaviour() -> None:
 def test_a_forged_outcome_is_a_difference(data: bytes) -> None:
     """Whatever bytes a candidate sends, the comparison ends, and not in equality."""
     assert compare(returned(1), Outcome("value", data)) is not None
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(
+            st.sampled_from(["t", "v", "c", "k", "s", "a", "f", "m", "end"])
+            | st.text(),
+            inner
+            | st.sampled_from(["tuple", "set", "dict", "error", "name", "object"]),
+        )
+    ),
+)
+outcomes = st.builds(
+    lambda how, parts: Outcome(how, json.dumps(parts).encode()),
+    st.sampled_from(["value", "raise"]),
+    junk
+    | st.fixed_dictionaries(
+        {"value": junk, "args": junk, "kwargs": junk}, optional={"stdout": junk}
+    ),
+)
+
+
+@given(values, outcomes, outcomes)
+def test_no_forged_outcome_raises(value: Any, forged: Outcome, other: Outcome) -> None:
+    """Whatever JSON is sent can be compared, shown, and is what it was given as."""
+    compare(returned(value), forged)
+    show(forged)
+    for outcome in (forged, other):
+        try:
+            outcome.decoded()
+        except ValueError:
+            return
+    found = compare(forged, other)
+
+    assert found is None or len(found.why) <= 500
+    assert compare(forged, forged) is None or opaque_part(forged.decoded()) is not None
+
+
+@pytest.mark.parametrize("depth", [300, 480, 900, 5_000])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("[", "]"), ('{"t":"tuple","v":[', "]}"), ('{"t":"set","v":[', "]}")],
+)
+def test_deep_nesting_is_read_or_refused(start: str, end: str, depth: int) -> None:
+    """No depth of nesting overruns the stack of the trusted side."""
+    nest = [start * depth + x + end * depth for x in ("1", "2")]
+    data = [f'{{"value":{n},"args":[],"kwargs":[],"stdout":""}}'.encode() for n in nest]
+
+    assert compare(returned(1), Outcome("value", data[0])) is not None
+    assert len(show(Outcome("value", data[0]))) < 300
+    if depth < 450:
+        assert compare(Outcome("value", data[0]), Outcome("value", data[1])) is not None
+
+
+def test_a_far_larger_outcome_is_not_even_read() -> None:
+    """A short expected result is not compared with gigabytes of brackets."""
+    found = compare(returned(1), Outcome("value", b"[" * (2 << 20)))
+
+    assert found is not None
+    assert found.why == "the result is far larger"
+
+
+def test_what_cannot_be_judged_is_not_equal() -> None:
+    """Two locks, or two closures, with the same bytes are no equal results."""
+    lock = returned(threading.Lock())
+
+    assert compare(lock, lock) is not None
+    assert compare(returned(lambda: 1), returned(lambda: 1)) is not None
+    assert (
+        compare(
+            returned({"a": [threading.Lock()]}), returned({"a": [threading.Lock()]})
+        )
+        is not None
+    )
+
+
+def test_an_argument_changed_before_the_failure_is_behaviour() -> None:
+    """The same exception with other arguments left behind is another behaviour."""
+    a = Outcome("raise", returned(ValueError("a"), args=([1],)).data)
+    b = Outcome("raise", returned(ValueError("a"), args=([2],)).data)
+
+    assert compare(a, a) is None
+    assert compare(a, b) is not None
+
+
+def test_what_is_shown_does_not_drive_the_terminal() -> None:
+    """Escapes, surrogates and changes of direction come out as text."""
+    found = compare(returned(1), raised(ValueError("\x1b[2J\u202e\ud800\x07")))
+
+    assert found is not None
+    assert found.actual.isprintable()
+    found.actual.encode("utf-8")
 
 
 def test_local_functions_are_opaque() -> None:

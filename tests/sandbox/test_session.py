@@ -1,5 +1,6 @@
 """What a sandbox lets a program do, and what the parent sees of it."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -333,13 +334,10 @@ def test_nothing_outlives_a_killed_parent(backend: Backend, tmp_path: Path) -> N
 def descendants(pid: int) -> set[int]:
     """All processes below `pid`."""
     found: set[int] = set()
-    try:
-        threads = list(Path(f"/proc/{pid}/task").iterdir())
-    except OSError:
-        return found
-    for thread in threads:
-        for child in (thread / "children").read_text().split():
-            found |= {int(child)} | descendants(int(child))
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(OSError):  # a thread may have ended
+            for child in (thread / "children").read_text().split():
+                found |= {int(child)} | descendants(int(child))
     return found
 
 

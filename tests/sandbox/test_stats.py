@@ -104,3 +104,13 @@ def test_the_exponent_of_a_power_law() -> None:
 
     assert exponent(sizes, [s**2 * 1e-6 for s in sizes]) == pytest.approx(2.0)
     assert exponent(sizes[:2], [1.0, 2.0]) is None
+
+
+def test_wild_pairs_give_a_wide_interval() -> None:
+    """Pairs that contradict each other by orders of magnitude are no error."""
+    fast, slow = Quad(1e-7, 1e2, 1e2, 1e-7), Quad(1e2, 1e-7, 1e-7, 1e2)
+
+    found = estimate([[fast], [slow]], confidence=0.9999)
+
+    assert 0 < found.low < 1e-100
+    assert 1e100 < found.high < math.inf

@@ -85,12 +85,16 @@ class Service:
         nodes = json.loads(blob)
         allowed = codec.class_names(nodes["expected"])
         try:
-            values = [
-                codec.rebuild(nodes[key], allowed) for key in ("expected", "actual")
-            ]
-        except codec.EncodeError as error:
-            return {"same": False, "why": str(error)}, b""
-        return {"same": bool(self._maker().same(*values))}, b""
+            expected = codec.rebuild(nodes["expected"], allowed)
+            actual = codec.rebuild(nodes["actual"], allowed)
+        except Exception as error:  # noqa: BLE001 - what a candidate sends may be anything
+            return {"same": False, "why": f"{type(error).__name__}: {error}"}, b""
+        try:
+            return {"same": bool(self._maker().same(expected, actual))}, b""
+        except WorkloadProblem as problem:
+            # It fails on what a candidate made of the result, or it is broken itself.
+            self._maker().same(expected, codec.rebuild(nodes["expected"], allowed))
+            return {"same": False, "why": str(problem)}, b""
 
     def _maker(self) -> Maker:
         if self.maker is None:

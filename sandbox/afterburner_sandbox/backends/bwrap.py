@@ -7,6 +7,7 @@ when it ends the kernel ends all others.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -25,6 +26,9 @@ SCRATCH_BYTES = 64 << 20
 """Size of the scratch, the only writable place."""
 
 INSTALL = "install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`)"
+
+MAX_LINKS = 40
+"""As many as the kernel follows."""
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
@@ -71,7 +75,12 @@ def probe() -> str | None:
         return f"bwrap is not there: {INSTALL}"
     binds = list(_system_binds())
     command = [bwrap, "--unshare-all", "--die-with-parent", *binds, "/usr/bin/true"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"bwrap does not work here: {error}"
     if done.returncode == 0:
         return None
     return (
@@ -84,7 +93,7 @@ def probe() -> str | None:
 
 def _arguments(spec: LaunchSpec) -> list[str]:
     arguments = ["--unshare-all", "--die-with-parent", "--as-pid-1", "--new-session"]
-    arguments += ["--cap-drop", "ALL", "--hostname", "afterburner"]
+    arguments += ["--cap-drop", "ALL", "--hostname", "afterburner", *_no_userns()]
     arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", NAMESPACE_WORK]
     arguments += _system_binds()
     arguments += _interpreter_binds(spec)
@@ -97,6 +106,15 @@ def _arguments(spec: LaunchSpec) -> list[str]:
         arguments += ["--ro-bind", str(path), f"{LIBRARY}/{name}"]
     arguments += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
     return [*arguments, "--chdir", NAMESPACE_WORK]
+
+
+@functools.cache
+def _no_userns() -> tuple[str, ...]:
+    """Forbid further user namespaces, in which a program has capabilities again."""
+    options = ("--unshare-user", "--disable-userns")
+    command = ["bwrap", *options, *_system_binds(), "/usr/bin/true"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return options if done.returncode == 0 else ()  # bubblewrap before 0.8
 
 
 def _system_binds() -> Iterator[str]:
@@ -115,16 +133,40 @@ def _interpreter_binds(spec: LaunchSpec) -> Iterator[str]:
     """The interpreter, its environment, and the links between them."""
     python = spec.interpreter
     entries = (Path(entry) for entry in python.path if os.path.isdir(entry))
-    folders = [python.prefix, python.base_prefix, *entries]
-    bound = _outermost([f for f in folders if not _inside(f, Path("/usr"))])
+    prefixes = (python.prefix, python.base_prefix)
+    real = [Path(os.path.realpath(prefix)) for prefix in prefixes]
+    # Python may take its library from elsewhere than where the program file lies.
+    installed = Path(os.path.realpath(python.executable)).parents[1]
+    real += [installed] if (installed / "lib").is_dir() else []
+    folders = [f for f in (*prefixes, *real, *entries) if not _inside(f, Path("/usr"))]
+    bound = _outermost(folders)
     for folder in bound:
         yield from ("--ro-bind", str(folder), str(folder))
-    link = python.executable
-    while link.is_symlink():
-        target = Path(os.readlink(link))
-        if not any(_inside(link, b) for b in (*bound, Path("/usr"), Path("/bin"))):
-            yield from ("--symlink", str(target), str(link))
-        link = Path(os.path.normpath(link.parent / target))
+    there = (*bound, *spec.visible, *(Path(name) for name in _SYSTEM))
+    made: list[Path] = []
+    links = _links(python.executable)
+    for link in sorted(links, key=lambda found: len(found.parts)):
+        covered = any(_inside(link, p) or _inside(p, link) for p in there)
+        if not covered and not any(_inside(link, outer) for outer in made):
+            made.append(link)
+            yield from ("--symlink", links[link], str(link))
+
+
+def _links(path: Path) -> dict[Path, str]:
+    """The links that lead from a path to its file, folders on the way included."""
+    found: dict[Path, str] = {}
+    while path.is_symlink() and path not in found:  # with the folders taken as they are
+        found[path] = os.readlink(path)
+        path = Path(os.path.normpath(path.parent / found[path]))
+    for start in (*found, path):
+        todo, here = list(start.parts[1:]), Path("/")
+        while todo and len(found) < MAX_LINKS:
+            here = Path(os.path.normpath(here / todo.pop(0)))
+            if here.is_symlink():
+                found[here] = os.readlink(here)
+                todo = [*Path(found[here]).parts, *todo]
+                here = here.parent
+    return found
 
 
 def _outermost(paths: tuple[Path, ...] | list[Path]) -> list[Path]:

@@ -14,6 +14,7 @@ Requests (see `wire`), each with its reply:
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -35,8 +36,11 @@ LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file
 
 GO = b"G"
 DONE = b"D"
+MAX_OUTPUT = 64 << 20
+"""Bytes of one encoded outcome."""
+
 MAX_STREAM = 1 << 16
-"""Bytes of stdout that are kept per batch; the rest is counted, not kept."""
+"""Bytes of stdout that are kept per batch; longer text is told apart by its hash."""
 
 Outcome = tuple[str, Any]
 Call = tuple[tuple[Any, ...], dict[str, Any]]
@@ -60,7 +64,7 @@ def become(sock: socket.socket, limits: dict[str, int]) -> None:
 
 def _keep_only(kept: int) -> None:
     os.closerange(3, kept)
-    os.closerange(kept + 1, 256)
+    os.closerange(kept + 1, 4_096)
 
 
 def _limit(kind: int, value: int) -> None:
@@ -104,6 +108,7 @@ class Child:
         module.__package__ = request["package"]
         sys.modules[request["module"]] = module
         self.module = module
+        pid = os.getpid()
         try:
             text = blob.decode("utf-8", "surrogatepass")
             code = compile(text, request["path"], "exec", dont_inherit=True)
@@ -115,6 +120,8 @@ class Child:
         except BaseException as error:  # noqa: BLE001 - whatever the module raises is its own failure
             wire.send(self.sock, {"failed": _describe(error, request["path"])})
             return
+        if os.getpid() != pid:
+            os._exit(0)  # the module has forked, and this is not the one we speak to
         gc.collect()
         gc.freeze()
         wire.send(self.sock, {"ok": True})
@@ -157,10 +164,11 @@ class Child:
                 "shared": shared(None if how == "raise" else value, args, kwargs),
             }
             encoded = codec.dumps(data)
+            if len(encoded) > MAX_OUTPUT:
+                raise codec.EncodeError(f"more than {MAX_OUTPUT >> 20} MB of data")
         except (codec.EncodeError, RecursionError, MemoryError) as error:
-            wire.send(
-                self.sock, {"failed": {"type": "encoding", "message": str(error)}}
-            )
+            failed = {"type": "its result cannot be read", "message": str(error)}
+            wire.send(self.sock, {"failed": failed})
             return
         wire.send(self.sock, {"how": how}, encoded)
 
@@ -174,17 +182,28 @@ class Child:
         wire.send(self.sock, answer, data)
 
     def _read_stdout(self) -> str:
-        sys.stdout.flush()
+        _flush()
         size = os.fstat(self.stdout).st_size
         text = os.pread(self.stdout, min(size, MAX_STREAM), 0).decode(
-            "utf-8", "replace"
+            "utf-8", "backslashreplace"
         )
-        return text if size <= MAX_STREAM else f"{text}… ({size} bytes in all)"
+        if size <= MAX_STREAM:
+            return text
+        import hashlib  # only a program that prints much pays for it
+
+        digest = hashlib.sha256(os.pread(self.stdout, size, 0)).hexdigest()
+        return f"{text}… ({size} bytes in all, {digest})"
 
     def _clear_stdout(self) -> None:
-        sys.stdout.flush()
+        _flush()
         os.ftruncate(self.stdout, 0)
         os.lseek(self.stdout, 0, os.SEEK_SET)
+
+
+def _flush() -> None:
+    # A program may have closed or replaced the stream.
+    with contextlib.suppress(Exception):
+        sys.stdout.flush()
 
 
 def _run_plain(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
@@ -198,7 +217,9 @@ def _run_plain(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> No
 def _run_drained(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
     for args, kwargs in inputs:
         try:
-            outcomes.append(("value", codec.drain(function(*args, **kwargs))))
+            value = function(*args, **kwargs)
+            drained = codec.drain(value) if codec.is_iterator(value) else value
+            outcomes.append(("value", drained))
         except BaseException as error:  # noqa: BLE001 - any exception is an outcome
             outcomes.append(("raise", error))
 

@@ -137,7 +137,7 @@ class _Encoder:
             return error_node(value)
         if kind is Drained:
             return self.drained(value)
-        if _is_iterator(value):
+        if is_iterator(value):
             return self.drained(drain(value))
         return self.reduced(kind, value)
 
@@ -165,6 +165,10 @@ class _Encoder:
         parts = tuple(parts) + (None,) * (5 - len(parts))
         node = {"t": "object", "c": type_name(kind), "f": self.node(parts[0])}
         node["a"] = self.items(list(parts[1] or ()))
+        if isinstance(value, (set, frozenset)):  # a subclass: its members have no order
+            node["a"] = [
+                {"t": "set", "v": sorted(self.items(list(value)), key=_sort_key)}
+            ]
         node["s"] = self.node(parts[2])
         node["l"] = self.items(list(parts[3] or ()))
         node["d"] = [self.items(list(pair)) for pair in (parts[4] or ())]
@@ -182,7 +186,8 @@ def _sort_key(node: Any) -> str:
     return json.dumps(node)
 
 
-def _is_iterator(value: Any) -> bool:
+def is_iterator(value: Any) -> bool:
+    """Whether a value gives its items once, so that it is compared by them."""
     return hasattr(type(value), "__next__") and hasattr(type(value), "__iter__")
 
 

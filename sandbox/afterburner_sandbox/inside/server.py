@@ -20,6 +20,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from typing import Any
 
 from afterburner_sandbox.inside import child, wire
@@ -31,8 +32,9 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     `scratch` is a folder to remove at the end; None says that this is the first
     process of a PID namespace of its own, where nothing has to be removed.
     """
-    control = socket.socket(fileno=control_fd)
-    os.set_inheritable(control_fd, False)
+    # At the lowest number that is free: children close all descriptors but a few.
+    control = socket.socket(fileno=os.dup(control_fd))
+    os.close(control_fd)
     # The command line put our own folder on the path: no program is to find it there.
     own = (child.LIBRARY, "")
     sys.path[:] = paths + [entry for entry in sys.path if entry not in own]
@@ -78,6 +80,7 @@ class _Server:
         # By its full name: a module that is imported may change the folder.
         self.work = NAMESPACE_WORK if scratch is None else os.path.join(scratch, "work")
         self.children: set[int] = set()
+        self.pid = os.getpid()
 
     def serve(self) -> None:
         """Answer requests until the parent is gone."""
@@ -99,6 +102,11 @@ class _Server:
             # BaseException: a module may call sys.exit when imported.
             with contextlib.suppress(BaseException):
                 importlib.import_module(name)
+            if os.getpid() != self.pid:
+                os._exit(0)  # it has forked, and this is not the server
+        # We wait for our children ourselves, whatever a module has arranged.
+        signal.alarm(0)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         gc.collect()
         gc.freeze()
         return {"ok": True}
@@ -120,14 +128,19 @@ class _Server:
     def reap(self, request: dict[str, Any]) -> dict[str, Any]:
         """Kill a child (unless it has ended) and tell how it ended."""
         pid = request["pid"]
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if not ended:
-            os.kill(pid, signal.SIGKILL)
-            status = os.waitpid(pid, 0)[1]
+        status = _wait(pid, request["grace_s"])
+        killed = status is None and pid in self.children
+        if killed:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            status = _wait(pid, None)
         self.children.discard(pid)
         self._kill_group(pid)
+        if not self.children:
+            # What it has started in other sessions must not reach the next program.
+            self.sweep({})
         self._empty_scratch()
-        return {"status": os.waitstatus_to_exitcode(status)}
+        return {"status": status, "killed": killed}
 
     def sweep(self, request: dict[str, Any]) -> dict[str, Any]:
         """Kill every process but this one."""
@@ -175,6 +188,24 @@ class _Server:
     def _kill_group(self, pid: int) -> None:
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
+
+
+def _wait(pid: int, grace_s: float | None) -> int | None:
+    """The exit status of a child; None where it runs on, or is not there.
+
+    Waits as long as it takes where `grace_s` is None.
+    """
+    deadline = time.monotonic() + (grace_s or 0.0)
+    while True:
+        try:
+            ended, status = os.waitpid(pid, 0 if grace_s is None else os.WNOHANG)
+        except ChildProcessError:
+            return None
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() >= deadline:
+            return None
+        time.sleep(0.002)
 
 
 def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
