@@ -278,8 +278,8 @@ class _Pair:
             warm_up = self._batch(1)
             self._time(before, warm_up)
             self._time(after, warm_up)
-        for number in range(self._quads()):
-            last = self._quad(before, after, 2 + 2 * number)
+        turns = range(2, 2 + 2 * self._quads(), 2)
+        last = [self._quad(before, after, number) for number in turns][-1]
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
         if self.number == 0 and self.calls > 1:

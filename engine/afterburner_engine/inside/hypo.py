@@ -71,12 +71,13 @@ def draw(strategy: Any, count: int, seed: int) -> list[Any]:
     def keep(value: Any) -> None:
         found.append(value)
 
+    checks: Any = list(HealthCheck)  # its metaclass hides from some type checkers
     quiet: Any = settings(
         max_examples=count,
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=checks,
         print_blob=False,
     )
     seeded: Any = hypothesis.seed(seed)

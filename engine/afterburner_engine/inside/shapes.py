@@ -236,18 +236,24 @@ class Tuple_(Shape):
         self, rng: random.Random, size: int | None = None, among: int | None = None
     ) -> Any:
         """The parts, drawn on their own."""
-        for _ in range(ATTEMPTS if self.apart else 1):
-            parts = [
-                part.draw(
-                    rng,
-                    size if part.grows and not isinstance(part, Int) else None,
-                    among,
-                )
-                for part in self.parts
-            ]
-            if not self.apart or len(set(map(_key, parts))) == len(parts):
+        parts = self._parts(rng, size, among)
+        for _ in range(ATTEMPTS - 1 if self.apart else 0):
+            if len(set(map(_key, parts))) == len(parts):
                 break
+            parts = self._parts(rng, size, among)
         return self.build(sorted(parts) if self.ordered else parts)
+
+    def _parts(
+        self, rng: random.Random, size: int | None, among: int | None
+    ) -> list[Any]:
+        return [
+            part.draw(
+                rng,
+                size if part.grows and not isinstance(part, Int) else None,
+                among,
+            )
+            for part in self.parts
+        ]
 
     def edges(self) -> list[Any]:
         """The n-th edges of all parts, together."""
