@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from afterburner_engine import reach
 from afterburner_engine.bench import Bench, python_paths
 from afterburner_engine.errors import TargetError, UnavailableError
 from afterburner_engine.events import WorkloadReady
@@ -119,6 +120,10 @@ async def compare(
         file = await worker.call(lambda: _workload_file(sides, settings))
         work = await worker.call(lambda: prepare(benches[0], file, settings.seed))
         yield _ready(work)
+        programs = _programs(sides)
+        left_out = await worker.call(
+            lambda: reach.cut(work, benches[1], programs[1], settings.seed)
+        )
         judge = Judge(
             benches[0],
             work,
@@ -127,22 +132,21 @@ async def compare(
             after=benches[1],
             thorough=True,
         )
-        programs = _programs(sides)
         async for step in worker.watch(
             lambda progress: judge.exam(*programs, progress)
         ):
             if isinstance(step, Interval):
                 yield step
             else:
-                notes = (*sides.notes, *work.notes)
+                notes = [*sides.notes, *work.notes, *([left_out] if left_out else [])]
                 choice = benches[0].choice
                 yield Comparison(
-                    step,
+                    reach.judged(step, left_out),
                     *sides.versions(),
                     sandbox=choice.backend.name,
                     sandbox_reason=choice.reason,
                     workload=_described(work, file),
-                    notes=notes,
+                    notes=tuple(notes),
                     elapsed_s=time.monotonic() - started,
                 )
     finally:

@@ -80,10 +80,13 @@ def total(items):
 
 
 async def compared(
-    before: Path, after: Path | None = None, against: str | None = None, **more: str
+    before: Path,
+    after: Path | None = None,
+    against: str | None = None,
+    *,
+    names: tuple[str, str] = ("total", "total"),
 ) -> Comparison:
     """The result for `total` in both."""
-    names = more.get("before", "total"), more.get("after", "total")
     second = None if after is None else f"{after}::{names[1]}"
     settings = Settings(sandbox="process")
     steps = compare(f"{before}::{names[0]}", second, against, settings)
@@ -109,9 +112,32 @@ async def test_faster_and_slower(tmp_path: Path, scratch: Path) -> None:
         assert len(report.by_size) >= 3
         assert report.exponent_before is not None
         assert report.exponent_after is not None
+    assert any("is left out" in note for note in back.notes)
     assert there.before.path == str(old)
     assert there.after.revision is None
     assert not list(scratch.iterdir())
+
+
+async def test_too_slow_at_the_largest_sizes_is_not_faster(tmp_path: Path) -> None:
+    """What wins at small sizes, and does not end at large ones, is mixed."""
+    old = write_target(
+        tmp_path / "a",
+        "def total(items):\n"
+        "    for _ in range(20_000):\n        pass\n"
+        "    return sorted(items)\n",
+    )
+    new = write_target(
+        tmp_path / "b",
+        "def total(items):\n"
+        "    while len(items) > 500:\n        pass\n"
+        "    return sorted(items)\n",
+    )
+    write_target(tmp_path / "a", SMALL, "sample.workload.py")
+
+    found = await compared(old, new)
+
+    assert found.report.verdict is Verdict.MIXED
+    assert "Size 800 is left out" in found.report.detail
 
 
 async def test_the_same_file_twice(tmp_path: Path) -> None:
@@ -212,8 +238,8 @@ async def test_classes_of_modules_with_other_names(tmp_path: Path) -> None:
     old = write_target(package, ITEMS.format(name="old"), "old.py")
     new = write_target(tmp_path / "b", ITEMS.format(name="new"), "new.py")
 
-    there = await compared(old, new, before="old", after="new")
-    back = await compared(new, old, before="new", after="old")
+    there = await compared(old, new, names=("old", "new"))
+    back = await compared(new, old, names=("new", "old"))
 
     assert there.report.equal is back.report.equal is True
     assert there.after.qualname == "new"
@@ -228,7 +254,7 @@ async def test_a_version_that_imports_the_other(tmp_path: Path) -> None:
         "new.py",
     )
 
-    found = await compared(old, new, before="old", after="new")
+    found = await compared(old, new, names=("old", "new"))
 
     assert found.report.equal is True
 
@@ -281,7 +307,7 @@ async def test_what_was_not_there(repo: Path, tmp_path: Path, scratch: Path) -> 
     with pytest.raises(TargetError, match=r"src/shop/fresh\.py does not exist at HEAD"):
         await compared(new_file, against="HEAD")
     with pytest.raises(TargetError, match=r"at HEAD: src/shop/sample\.py .*more"):
-        await compared(new_function, against="HEAD", before="more")
+        await compared(new_function, against="HEAD", names=("more", ""))
     with pytest.raises(TargetError, match="not in a git repository"):
         await compared(outside, against="HEAD")
     assert not list(scratch.iterdir())
