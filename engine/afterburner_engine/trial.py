@@ -22,9 +22,6 @@ CASE_S = 4.0
 SAMPLE_S = 0.02
 """Time spent to learn how long a call takes; inputs of a size may differ widely."""
 
-MAKING_S = 0.2
-"""Time spent to make the inputs for that, where a single one does not take longer."""
-
 COLD_INPUTS = 4
 COLD_TRIES = 64
 COLD_SEARCH_S = 0.3
@@ -134,7 +131,8 @@ class Trial:
         self.making[size] = time.monotonic() - started
         first = self.run(batch)[0]
         wanted = SAMPLE_S / max(first.cpu_s, 1e-6)
-        count = max(1, min(32, round(wanted), int(MAKE_S / self.making[size])))
+        can_make = MAKE_S / max(self.making[size], 1e-7)
+        count = max(1, min(32, round(wanted), int(can_make)))
         self._last = self.run(supply.batch(size, seed + 1, count))[0]
         return self._last.wall_s / count + 1e-7
 

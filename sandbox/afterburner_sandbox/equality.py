@@ -128,7 +128,7 @@ def _why(
         why = difference(left[key], right[key], name, rel_tol)
         if why is not None:
             return why
-    if left.get("shared", []) != right.get("shared", []):
+    if results and left.get("shared", []) != right.get("shared", []):
         return _SHARED
     return None if left.get("stdout") == right.get("stdout") else _STDOUT
 

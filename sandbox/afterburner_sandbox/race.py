@@ -74,6 +74,7 @@ class Track:
 
     seconds_per_input: float = 0.0
     """How long it takes to make one: bounds the calls of a block, too."""
+
     cold_seeds: tuple[int, ...] = ()
     """Seeds of inputs for the cold calls, in turn over the pairs."""
 

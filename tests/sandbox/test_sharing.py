@@ -60,6 +60,18 @@ def test_what_cannot_be_changed_may_be_shared(
     assert judged(sandbox, before, after) is None
 
 
+def test_a_judge_of_results_judges_their_sharing_too(sandbox: Sandbox) -> None:
+    """Where the user says which results are the same, one list may be two."""
+    outcomes = []
+    for source in ("def f(): return [[0], [0]]", "def f(): return [[0]] * 2"):
+        child = sandbox.spawn()
+        child.load(program(source))
+        outcomes.append(behaviour(child, batch(()), "plain", 5.0))
+
+    assert compare(outcomes[0], outcomes[1], results=False) is None
+    assert compare(outcomes[0], outcomes[1]) is not None
+
+
 def test_a_value_that_holds_itself_has_an_end() -> None:
     """Cycles are sharing too."""
     loop: list[object] = [1]
