@@ -101,6 +101,8 @@ async def test_faster_and_slower(tmp_path: Path, scratch: Path) -> None:
     """Each is the other's opposite, and both have all sizes and exponents."""
     old = write_target(tmp_path / "a", SLOW)
     new = write_target(tmp_path / "b", FAST)
+    for path in (old, new):
+        write_target(path.parent, SMALL, "sample.workload.py")
 
     there, back = await compared(old, new), await compared(new, old)
 
@@ -112,10 +114,21 @@ async def test_faster_and_slower(tmp_path: Path, scratch: Path) -> None:
         assert len(report.by_size) >= 3
         assert report.exponent_before is not None
         assert report.exponent_after is not None
-    assert any("is left out" in note for note in back.notes)
     assert there.before.path == str(old)
     assert there.after.revision is None
     assert not list(scratch.iterdir())
+
+
+async def test_slower_by_orders_of_magnitude(tmp_path: Path) -> None:
+    """It is measured at the sizes that it can reach, and the others are named."""
+    old = write_target(tmp_path / "a", FAST)
+    new = write_target(tmp_path / "b", SLOW)
+
+    found = await compared(old, new)
+
+    assert found.report.verdict is Verdict.SLOWER
+    assert found.report.equal is True
+    assert any("is left out" in note for note in found.notes)
 
 
 async def test_too_slow_at_the_largest_sizes_is_not_faster(tmp_path: Path) -> None:
@@ -301,7 +314,9 @@ async def test_unknown_revisions(repo: Path, against: str, message: str) -> None
 async def test_what_was_not_there(repo: Path, tmp_path: Path, scratch: Path) -> None:
     """A file or function that is new, and a file outside of any repository."""
     new_file = write_target(repo / "src" / "shop", SLOW, "fresh.py")
-    new_function = write_target(repo / "src" / "shop", f"{SLOW}\ndef more(x): ...\n")
+    new_function = write_target(
+        repo / "src" / "shop", f"{SLOW}\ndef more(x): return x\n"
+    )
     outside = write_target(tmp_path / "a", SLOW)
 
     with pytest.raises(TargetError, match=r"src/shop/fresh\.py does not exist at HEAD"):
