@@ -16,7 +16,7 @@ from afterburner_engine.workload import Workload
 from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.verdict import Verdict
 
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 """One call of the second version may take this long."""
 
 TIMES_SLOWER = 5

@@ -62,6 +62,15 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout
 
 
+LAZY = """
+class Later(list):
+    def __init__(self, items):
+        self.items = items
+    def __reduce__(self):
+        return list, ([self.items.index(i) for i in self.items],)
+def total(items):
+    return Later(items)
+"""
 USES_NEIGHBOUR = """
 from .rates import RATE
 
@@ -197,6 +206,17 @@ async def test_another_behaviour_comes_with_its_input(tmp_path: Path) -> None:
     assert found.report.equal is False
     assert found.report.counterexample is not None
     assert found.report.counterexample.call.startswith("total(")
+
+
+async def test_work_outside_of_the_timed_regions(tmp_path: Path) -> None:
+    """A version that does its work when its answer is asked for is found out."""
+    old = write_target(tmp_path / "a", SLOW)
+    new = write_target(tmp_path / "b", LAZY)
+    write_target(tmp_path / "a", SMALL, "sample.workload.py")
+
+    found = await compared(old, new)
+
+    assert found.report.verdict not in (Verdict.FASTER, Verdict.NO_DIFFERENCE)
 
 
 async def test_a_call_that_does_not_bind_is_different(tmp_path: Path) -> None:
