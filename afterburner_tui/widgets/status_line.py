@@ -40,24 +40,27 @@ class StatusLine(Vertical):
         """What is shown now."""
 
         self._time = ""
+        # Held, not looked up: the clock may tick before they are mounted, or after.
+        self._budget = BudgetLine()
+        self._words_view = Static(id="words", markup=False)
+        self._clock_view = Static(id="clock", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the line, the words and the clock."""
-        yield BudgetLine()
+        yield self._budget
         with Horizontal(id="status-row"):
-            yield Static(id="words", markup=False)
-            yield Static(id="clock", markup=False)
+            yield self._words_view
+            yield self._clock_view
 
     def say(self, words: str, *, glyph: str = "●", style: str = "$dim-text") -> None:
         """Show `words` behind a glyph that tells their kind without colour."""
         self.words = words
         text = Content.assemble((f"{glyph} ", style), (words, style))
-        self.query_one("#words", Static).update(text)
+        self._words_view.update(text)
 
     def show_time(self, words: str, share: float) -> None:
         """Show the time spent, in words and as a share of the budget."""
         if words != self._time:
             self._time = words
-            clock = self.query_one("#clock", Static)
-            clock.update(Content.styled(words, "$dim-text"))
-        self.query_one(BudgetLine).show(share)
+            self._clock_view.update(Content.styled(words, "$dim-text"))
+        self._budget.show(share)

@@ -17,7 +17,7 @@ from afterburner_sandbox.stats import Interval
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The target is found; the sandbox is up."""
+    """The target is found; the sandbox and the interpreter are chosen."""
 
     path: str
     qualname: str

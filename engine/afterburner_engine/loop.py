@@ -129,10 +129,10 @@ async def optimize(
             accepted=[Incumbent(target.code)],
             tried={fingerprint(target.code)},
         )
-        async for event in _iterations(run, worker):
-            yield event
-        async for event in _exams(run, worker):
-            yield event
+        for stage in (_iterations, _exams):
+            async with aclosing(stage(run, worker)) as events:
+                async for event in events:
+                    yield event
     finally:
         worker.close()
 
@@ -174,8 +174,10 @@ async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
         proposals = run.policy.propose(_prompt(run, iteration), run.settings.samples)
         async with aclosing(_as_generator(proposals)) as stream:
             async for proposal in stream:
-                async for event in _consider(run, worker, iteration, proposal):
-                    yield event
+                considered = _consider(run, worker, iteration, proposal)
+                async with aclosing(considered) as events:
+                    async for event in events:
+                        yield event
                 if run.incumbent.number == len(run.judged) or run.time_is_up():
                     # The rest was meant for code that is no longer the best.
                     break

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from afterburner_engine.events import Event
+from afterburner_engine.events import CandidateJudged, Event, ExamFinished
 from afterburner_engine.loop import optimize
 from afterburner_engine.policy import Prompt, Proposal
 from afterburner_engine.settings import Settings
@@ -60,6 +60,14 @@ def write_target(folder: Path, source: str, name: str = "sample.py") -> Path:
 def target(folder: Path, source: str, qualname: str) -> Target:
     """A target in a module of its own."""
     return find_target(f"{write_target(folder, source)}::{qualname}")
+
+
+def story(events: list[Event]) -> str:
+    """What a run found, for the message of a test that expected something else."""
+    reports = [
+        e.report for e in events if isinstance(e, (CandidateJudged, ExamFinished))
+    ]
+    return "; ".join(f"{r.verdict.value}: {r.detail} {r.by_size}" for r in reports)
 
 
 async def run(

@@ -24,7 +24,7 @@ from afterburner_engine.loop import _mixed, optimize
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
 from afterburner_sandbox.verdict import SizeResult, Verdict
-from tests.engine.helpers import FAST, SLOW, Scripted, run, target
+from tests.engine.helpers import FAST, SLOW, Scripted, run, story, target
 from tests.sandbox.helpers import NO_BWRAP
 from tests.sandbox.test_session import alive, descendants
 
@@ -57,7 +57,7 @@ async def test_a_faster_candidate_wins_the_exam(tmp_path: Path) -> None:
     assert kinds[-2:] == [ExamFinished, RunFinished]
     end = events[-1]
     assert isinstance(end, RunFinished)
-    assert end.status == "improved"
+    assert end.status == "improved", story(events)
     assert end.winner == 1
     assert end.report is not None
     assert end.report.time is not None
@@ -276,7 +276,7 @@ async def test_the_rulebook_falls_back_to_a_process(
     assert isinstance(events[0], RunStarted)
     assert events[0].sandbox == "process"
     assert isinstance(events[-1], RunFinished)
-    assert events[-1].status == "improved"
+    assert events[-1].status == "improved", story(events)
 
 
 REMEMBERS = """

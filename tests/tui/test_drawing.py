@@ -14,6 +14,7 @@ from afterburner_tui import code_view, wording
 from afterburner_tui.columns import Column, entry, fit, line
 from afterburner_tui.step_chart import BLOCKS, draw
 from afterburner_tui.widgets.candidate_table import COLUMNS
+from afterburner_tui.widgets.status_line import StatusLine
 from tests.tui.scripts import FASTER, HALF
 
 ratios = st.lists(st.floats(1.0, 1e6), min_size=1, max_size=30)
@@ -126,3 +127,13 @@ def test_changed_lines_are_counted() -> None:
     diff = "--- a/x.py\n+++ b/x.py\n@@ -1,2 +1,2 @@\n-a\n+b\n+c\n d\n"
 
     assert wording.changed_lines(diff) == (2, 1)
+
+
+def test_the_status_line_bears_ticks_outside_of_its_life() -> None:
+    """The clock may tick before the line is mounted and after it is gone."""
+    line = StatusLine()
+
+    line.say("words")
+    line.show_time("0:01", 0.5)
+
+    assert line.words == "words"

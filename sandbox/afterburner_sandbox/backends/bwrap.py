@@ -1,12 +1,13 @@
 """The fork server inside bubblewrap: namespaces, nothing writable but a scratch.
 
-No home, no network, no `/proc`, an empty environment, no capabilities. The server
-is the first process of its PID namespace: it cannot be signalled from inside, and
-when it ends the kernel ends all others.
+No home, no network, no `/proc`, an empty environment, no capabilities, a filter of
+system calls (see `seccomp`). The server is the first process of its PID namespace: it
+cannot be signalled from inside, and when it ends the kernel ends all others.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from afterburner_sandbox import seccomp
 from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.inside.server import NAMESPACE_WORK
@@ -51,20 +53,21 @@ class BwrapBackend:
             paths=[str(path) for path in spec.import_paths],
             scratch=None,
         )
-        argv = [bwrap, *_arguments(spec), str(spec.interpreter.executable)]
+        python = [str(spec.interpreter.executable), "-s", "-c", code]
         stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
-        server = subprocess.Popen(
-            [*argv, "-s", "-c", code],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            pass_fds=[control_fd],
-            # The launcher's own environment can be seen inside: keep it empty too.
-            env=spec.environment(NAMESPACE_WORK),
-            cwd="/",
-            # Ctrl-C in a terminal is for us: we end the server in good order.
-            start_new_session=True,
-        )
+        with _filter() as (option, fds):
+            server = subprocess.Popen(
+                [bwrap, *option, *_arguments(spec), *python],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                pass_fds=[control_fd, *fds],
+                # The launcher's own environment can be seen inside: keep it empty too.
+                env=spec.environment(NAMESPACE_WORK),
+                cwd="/",
+                # Ctrl-C in a terminal is for us: we end the server in good order.
+                start_new_session=True,
+            )
         return Launched(server, stderr)
 
 
@@ -89,6 +92,19 @@ def probe() -> str | None:
         "(see `sysctl kernel.unprivileged_userns_clone` and "
         "`sysctl kernel.apparmor_restrict_unprivileged_userns`)"
     )
+
+
+@contextlib.contextmanager
+def _filter() -> Iterator[tuple[list[str], list[int]]]:
+    """The option that filters system calls, and the descriptor that it names."""
+    file = seccomp.filter_file()
+    if file is None:
+        yield [], []
+        return
+    try:
+        yield ["--seccomp", str(file)], [file]
+    finally:
+        os.close(file)
 
 
 def _arguments(spec: LaunchSpec) -> list[str]:

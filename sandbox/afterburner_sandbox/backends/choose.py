@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from afterburner_sandbox import seccomp
 from afterburner_sandbox.backends import bwrap
 from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.backends.process import ProcessBackend
@@ -40,6 +41,9 @@ def choose(asked: str, *, generated_code: bool) -> Choice:
         why = (
             "asked for by name" if asked == "bwrap" else "the strongest that works here"
         )
+        unfiltered = seccomp.unavailable()
+        if unfiltered is not None:
+            why = f"{why}; {unfiltered}"
         return Choice(bwrap.BwrapBackend(), why)
     if asked == "bwrap" or generated_code:
         raise IsolationUnavailableError(problem)

@@ -47,8 +47,13 @@ Outcome = tuple[str, Any]
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 
-def become(sock: socket.socket, limits: dict[str, int]) -> None:
-    """Turn this freshly forked process into a child that serves `sock`."""
+def become(
+    sock: socket.socket, limits: dict[str, int], hold: Callable[[], None] | None
+) -> None:
+    """Turn this freshly forked process into a child that serves `sock`.
+
+    `hold` keeps it from its siblings, where that can be done (see `siblings`).
+    """
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -58,6 +63,8 @@ def become(sock: socket.socket, limits: dict[str, int]) -> None:
     os.dup2(os.memfd_create("stderr"), 2)
     for name, value in limits.items():
         _limit(getattr(resource, name), value)
+    if hold is not None:
+        hold()
     # The kernel attaches our process id to this frame: the parent's clock needs it.
     wire.send(sock, {"hello": True})
     Child(sock, stdout).serve()

@@ -23,7 +23,7 @@ import sys
 import time
 from typing import Any
 
-from afterburner_sandbox.inside import child, wire
+from afterburner_sandbox.inside import child, siblings, wire
 
 
 def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
@@ -77,6 +77,7 @@ class _Server:
             )
         self.control = control
         self.own_namespace = own_namespace
+        self.hold = siblings.guard() if own_namespace else None
         # By its full name: a module that is imported may change the folder.
         self.work = NAMESPACE_WORK if scratch is None else os.path.join(scratch, "work")
         self.children: set[int] = set()
@@ -117,7 +118,7 @@ class _Server:
         if pid == 0:
             status = 70
             try:
-                child.become(socket.socket(fileno=fd), request["limits"])
+                child.become(socket.socket(fileno=fd), request["limits"], self.hold)
                 status = 0
             finally:
                 os._exit(status)

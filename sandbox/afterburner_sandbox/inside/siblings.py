@@ -1,0 +1,71 @@
+"""Keep a child's hands off its siblings: the other side of a race runs beside it.
+
+All children are the same user in the same PID namespace, so that one could stop or
+slow another. A filter in each child lets it signal and reschedule itself alone. It
+stays with whatever the child starts: such a process can signal only the child.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import struct
+from collections.abc import Callable
+
+from afterburner_sandbox.inside import bpf
+
+_PR_GET_SECCOMP = 21
+_PR_SET_SECCOMP = 22
+_MODE_FILTER = 2
+
+_ME = 0x6D65_6D65
+"""Stands for the child's process id until that is known; no process has this one."""
+
+_BY_PID = ("sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr")
+_SIGNALS = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
+
+RULES = (
+    bpf.Rule(("pidfd_send_signal",), errno.EPERM),
+    bpf.Rule(_SIGNALS, errno.EPERM, argument=0, none_of=(_ME,)),
+    bpf.Rule((*_BY_PID, "prlimit64"), errno.EPERM, argument=0, none_of=(0, _ME)),
+    # Whole groups and users have priorities too: 0 and 1 stand for a process.
+    bpf.Rule(("setpriority",), errno.EPERM, argument=0, none_of=(0,)),
+    bpf.Rule(("ioprio_set",), errno.EPERM, argument=0, none_of=(1,)),
+    bpf.Rule(("setpriority", "ioprio_set"), errno.EPERM, argument=1, none_of=(0, _ME)),
+)
+
+
+def assemble(arch: bpf.Arch, pid: int) -> bytes:
+    """The filter of the child `pid`."""
+    return _for(pid, bpf.assemble(arch, RULES))
+
+
+def _for(pid: int, template: bytes) -> bytes:
+    return template.replace(struct.pack("<I", _ME), struct.pack("<I", pid))
+
+
+def guard() -> Callable[[], None] | None:
+    """What a child calls to be held; None where this process is not filtered itself.
+
+    Prepared once, in the server: the call itself is one system call.
+    """
+    try:
+        import ctypes
+    except ImportError:  # an interpreter may be built without it
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    arch = bpf.here()
+    if arch is None or prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) != _MODE_FILTER:
+        return None
+    template = bpf.assemble(arch, RULES)
+    code = ctypes.create_string_buffer(template, len(template))
+    # struct sock_fprog: the number of steps and where they are.
+    fprog = struct.pack("HP", len(template) // 8, ctypes.addressof(code))
+    asked = (_PR_SET_SECCOMP, _MODE_FILTER, ctypes.create_string_buffer(fprog), 0, 0)
+
+    def hold() -> None:
+        code.raw = _for(os.getpid(), template)
+        if prctl(*asked) != 0:
+            raise OSError(ctypes.get_errno(), "the child cannot be held")
+
+    return hold
