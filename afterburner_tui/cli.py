@@ -35,6 +35,11 @@ OPTIMIZE = """Proposes faster versions of one function, checks in a sandbox that
 behave the same, measures them, and shows the best one as a diff. The file changes
 only with --apply."""
 
+COMPARE = """Judges a change that a person or another tool made: whether both versions
+behave the same, and which one is faster. Each is loaded from its own source tree. With
+--against, the file on disk is compared with what it was at a git revision. Nothing is
+changed."""
+
 VERIFY = """Measures the winner of an evidence file again, on this machine and on new
 inputs. The user's file is neither needed nor changed."""
 
@@ -86,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
             "optimize", help="make a function faster", description=OPTIMIZE
         )
     )
+    _compare_options(
+        commands.add_parser(
+            "compare", help="judge a change between two versions", description=COMPARE
+        )
+    )
     _verify_options(
         commands.add_parser(
             "verify", help="measure a stored result again", description=VERIFY
@@ -104,11 +114,7 @@ def _optimize_options(parser: argparse.ArgumentParser) -> None:
     add("--policy", choices=POLICIES, default=default.policy)
     add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
     add("--search", choices=SEARCHES, default=default.search)
-    add(
-        "--workload",
-        metavar="FILE",
-        help="inputs; FILE.workload.py beside the module is found without this",
-    )
+    _workload_option(parser)
     _sandbox_options(parser)
     add(
         "--budget",
@@ -117,20 +123,7 @@ def _optimize_options(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="when to stop trying new candidates (%(default)g)",
     )
-    add(
-        "--seed",
-        type=int,
-        default=default.seed,
-        metavar="N",
-        help="another one gives other inputs (%(default)s)",
-    )
-    add(
-        "--min-gain",
-        type=float,
-        default=default.min_gain,
-        metavar="SHARE",
-        help="the least gain that counts as faster (%(default)g)",
-    )
+    _measuring_options(parser)
     add("--apply", action="store_true", help="write the winner into the file")
     output = parser.add_mutually_exclusive_group()
     output.add_argument(
@@ -141,6 +134,26 @@ def _optimize_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _compare_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    parser.usage = (
+        "%(prog)s [options] BEFORE_FILE::FUNCTION AFTER_FILE::FUNCTION\n"
+        "       %(prog)s [options] FILE::FUNCTION --against REVISION"
+    )
+    add = parser.add_argument
+    add("before", metavar="FILE::FUNCTION", help="the version to compare with")
+    add("after", metavar="FILE::FUNCTION", nargs="?", help="the version to judge")
+    add(
+        "--against",
+        metavar="REVISION",
+        help="compare with the same file at this git revision",
+    )
+    _workload_option(parser)
+    _sandbox_options(parser)
+    _measuring_options(parser)
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
 def _verify_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(events=False)
     add = parser.add_argument
@@ -148,6 +161,32 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     _sandbox_options(parser)
     add("--seed", type=int, metavar="N", help="for the inputs (not the recorded one)")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _workload_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workload",
+        metavar="FILE",
+        help="inputs; FILE.workload.py beside the module is found without this",
+    )
+
+
+def _measuring_options(parser: argparse.ArgumentParser) -> None:
+    default = Settings()
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=default.seed,
+        metavar="N",
+        help="another one gives other inputs (%(default)s)",
+    )
+    parser.add_argument(
+        "--min-gain",
+        type=float,
+        default=default.min_gain,
+        metavar="SHARE",
+        help="the least gain that counts as faster (%(default)g)",
+    )
 
 
 def _sandbox_options(parser: argparse.ArgumentParser) -> None:

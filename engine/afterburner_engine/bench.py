@@ -35,12 +35,23 @@ ARENA = 5
 class Bench:
     """The sandboxes of one run. `close` may be called from any thread, at any time.
 
+    `beside` are further targets of the same import root that will run in them;
+    `python_path` replaces the folders of the user's own PYTHONPATH.
+
     Raises:
         UnavailableError: no sandbox or no interpreter as asked for works here.
     """
 
     def __init__(
-        self, target: Target, asked: str, python: str | None, *, generated_code: bool
+        self,
+        target: Target,
+        asked: str,
+        python: str | None,
+        *,
+        generated_code: bool,
+        beside: tuple[Target, ...] = (),
+        arena: int = ARENA,
+        python_path: tuple[Path, ...] | None = None,
     ) -> None:
         try:
             self.choice: Choice = choose(asked, generated_code=generated_code)
@@ -49,7 +60,10 @@ class Bench:
             raise UnavailableError(str(error)) from error
         self.interpreter = interpreter
         self.target = target
-        self._visible = _visible(target)
+        self._visible = (*_visible(target), *(python_path or ()))
+        self.arena_size = arena
+        self._beside = beside
+        self._python_path = python_paths() if python_path is None else python_path
         self._sandboxes: list[Sandbox] = []
         self._closed = False
         self._first: Sandbox | None = None
@@ -68,9 +82,9 @@ class Bench:
 
         Each has a seed of `hash` of its own, as the program's next run will have.
         """
-        while len(self._arena) < min(pair, ARENA - 1):
+        while len(self._arena) < min(pair, self.arena_size - 1):
             self._arena.append(self.open(hash_seed=2 + len(self._arena)))
-        return (self.sandbox, *self._arena)[pair % ARENA]
+        return (self.sandbox, *self._arena)[pair % self.arena_size]
 
     @property
     def trusted(self) -> Sandbox:
@@ -92,7 +106,7 @@ class Bench:
         spec = LaunchSpec(
             interpreter=self.interpreter,
             library=_library(),
-            import_paths=(self.target.root, *_python_path()),
+            import_paths=(self.target.root, *self._python_path),
             visible=self._visible,
             hash_seed=hash_seed,
         )
@@ -101,7 +115,7 @@ class Bench:
         if self._closed:
             self.close()
         try:
-            sandbox.preload(imported_modules(self.target))
+            sandbox.preload(self._imported())
         except ImportFailedError as error:
             raise UnjudgeableError(
                 f"{self.target.path.name} cannot be judged: {error}. A module that "
@@ -109,6 +123,12 @@ class Bench:
                 "function."
             ) from error
         return sandbox
+
+    def _imported(self) -> tuple[str, ...]:
+        targets = (self.target, *self._beside)
+        own = {target.module_name for target in targets}
+        names = [name for target in targets for name in imported_modules(target)]
+        return tuple(dict.fromkeys(name for name in names if name not in own))
 
     def program(self, module_source: str) -> Program:
         """The target in a given version of its module."""
@@ -142,7 +162,7 @@ class Bench:
             sandbox.close()
 
 
-def _python_path() -> tuple[Path, ...]:
+def python_paths() -> tuple[Path, ...]:
     """The folders of the user's own PYTHONPATH, where the project may lie."""
     entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return tuple(Path(entry).absolute() for entry in entries if os.path.isdir(entry))

@@ -31,6 +31,8 @@ class Case:
     """Such as `f([1, 2], key=None)`, shortened."""
 
     batch: bytes
+    size: int | None = None
+    """None where it was not made to a size."""
 
 
 class InputService:
@@ -83,7 +85,7 @@ class InputService:
     def case(self, source: str, size: int, seed: int) -> Case:
         """A case for the equality check, made as the race's inputs are."""
         call = self.show(size, seed, 1, 0)
-        return Case(source, call, self.batch(size, seed, 1))
+        return Case(source, call, self.batch(size, seed, 1), size)
 
     def difference(
         self, expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL

@@ -14,16 +14,16 @@ T = TypeVar("T")
 
 
 class Worker:
-    """One thread for all blocking work, and the bench that it uses."""
+    """One thread for all blocking work, and the benches that it uses."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="afterburner-measure")
-        self._bench: Bench | None = None
+        self._benches: list[Bench] = []
         self._closed = False
 
     def open(self, bench: Bench) -> Bench:
         """Remember the bench, to end it when the run ends."""
-        self._bench = bench
+        self._benches.append(bench)
         if self._closed:
             bench.close()
         return bench
@@ -54,8 +54,8 @@ class Worker:
     def close(self) -> None:
         """End every process at once, and let the thread run out."""
         self._closed = True
-        if self._bench is not None:
-            self._bench.close()
+        for bench in self._benches:
+            bench.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 

@@ -104,6 +104,7 @@ class Child:
             "path": program.path,
             "package": program.package,
             "qualname": program.qualname,
+            "home": program.home,
             "entropy": entropy,
         }
         self._ask(request, program.source.encode("utf-8", "surrogatepass"), "ok")

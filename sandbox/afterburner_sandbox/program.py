@@ -19,13 +19,16 @@ class Program:
     """What its `__file__` says."""
 
     qualname: str
+    home: str = ""
+    """The name that the modules beside it know it by, where that is another one."""
 
     @property
     def package(self) -> str:
         """What relative imports are relative to."""
+        own = self.home or self.module
         if self.path.endswith("__init__.py"):
-            return self.module
-        return self.module.rpartition(".")[0]
+            return own
+        return own.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

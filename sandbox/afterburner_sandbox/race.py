@@ -78,6 +78,9 @@ class Track:
     cold_seeds: tuple[int, ...] = ()
     """Seeds of inputs for the cold calls, in turn over the pairs."""
 
+    grace_s: float = 0.5
+    """What a block may take beside ten times what the incumbent needs for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -145,23 +148,33 @@ Progress = Callable[[Interval], None]
 
 
 Arena = Callable[[int], Sandbox]
-"""The sandbox in which a pair runs, by the pair's number."""
+"""The sandbox in which a side of a pair runs, by the pair's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that race, and where it runs.
+
+    The arena should give several sandboxes in turn: what a fork server's memory looks
+    like shifts the times of all its children alike, by as much as a third. Where both
+    sides have the same arena, that shift is the same for both.
+    """
+
+    arena: Arena
+    program: Program
 
 
 def race(
-    arena: Arena,
-    programs: tuple[Program, Program],
+    sides: tuple[Side, Side],
     supply: Supply,
     track: Track,
     plan: Plan,
     progress: Progress = lambda interval: None,
     differ: Comparison = compare,
 ) -> RaceResult:
-    """Race `programs` (before, after) until the gain is decided or the budget is spent.
+    """Race before against after until the gain is decided or the budget is spent.
 
-    `differ` says where the outcomes of the two differ. The arena should give several
-    sandboxes in turn: what a fork server's memory looks like shifts the times of all
-    its children alike, by as much as a third.
+    `differ` says where the outcomes of the two differ.
 
     Raises:
         ProgramStopped: a side ended or overran.
@@ -171,7 +184,7 @@ def race(
     pairs: list[_Pair] = []
     started = time.monotonic()
     while len(pairs) < plan.max_pairs:
-        pair = _Pair(arena, programs, supply, track, plan, len(pairs), differ)
+        pair = _Pair(sides, supply, track, plan, len(pairs), differ)
         pair.run()
         pairs.append(pair)
         if len(pairs) < 2:
@@ -218,16 +231,14 @@ class _Pair:
 
     def __init__(
         self,
-        arena: Arena,
-        programs: tuple[Program, Program],
+        sides: tuple[Side, Side],
         supply: Supply,
         track: Track,
         plan: Plan,
         number: int,
         differ: Comparison,
     ) -> None:
-        self.sandbox = arena(number)
-        self.programs = programs
+        self.sides = sides
         self.supply = supply
         self.track = track
         self.plan = plan
@@ -260,9 +271,10 @@ class _Pair:
         children: dict[int, Child] = {}
         core = max(os.sched_getaffinity(0))
         for side in order:
-            children[side] = stack.enter_context(self.sandbox.spawn())
+            sandbox = self.sides[side].arena(self.number)
+            children[side] = stack.enter_context(sandbox.spawn())
             children[side].pin(core)
-            children[side].load(self.programs[side])
+            children[side].load(self.sides[side].program)
         return children[0], children[1]
 
     def _drive(self, before: Child, after: Child) -> None:
@@ -340,10 +352,10 @@ class _Pair:
         return two
 
     def _time(self, child: Child, batch: bytes) -> Timing:
-        # A candidate that needs ten times as long is out; it gets half a second grace.
+        # A candidate that needs ten times as long is out, but for some grace.
         calls = max(self.calls, self.track.cold_calls)
         expected = self.track.seconds_per_call * calls
-        return child.run(batch, self.track.mode, 0.5 + 10 * expected)
+        return child.run(batch, self.track.mode, self.track.grace_s + 10 * expected)
 
     def _seconds(self, timing: Timing) -> float:
         """By the clock that judges, less what an empty block costs."""

@@ -3,7 +3,7 @@
 import pytest
 
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.race import Mismatch, Plan, RaceResult, Track, race
+from afterburner_sandbox.race import Mismatch, Plan, RaceResult, Side, Track, race
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
 from tests.sandbox.helpers import batch, program
@@ -94,9 +94,10 @@ def raced(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
     track = Track(
         size=1, mode="plain", clock="cpu", seconds_per_call=0.006 / calls, seed=1
     )
-    programs = program(ORIGINAL), program(candidate)
+    before = Side(lambda _: sandbox, program(ORIGINAL))
+    after = Side(lambda _: sandbox, program(candidate))
     plan = Plan(min_pairs=2, max_pairs=2)
-    return race(lambda _: sandbox, programs, Numbers(), track, plan)
+    return race((before, after), Numbers(), track, plan)
 
 
 @pytest.mark.parametrize(

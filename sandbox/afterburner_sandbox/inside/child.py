@@ -5,7 +5,8 @@ at hand and nothing else: no expected output ever enters it, and no clock of its
 own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
-    load    blob: source text; module, path, package, qualname, entropy -> ok | failed
+    load    blob: source text; module, path, package, qualname, home, entropy
+                                     -> ok | failed
     arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
             then one byte GO, answered by one byte DONE
     output  index                    -> how; blob: the outcome as data  | failed
@@ -80,6 +81,21 @@ def _limit(kind: int, value: int) -> None:
     resource.setrlimit(kind, (bounded, bounded))
 
 
+def _import_parents(name: str) -> None:
+    """See to it that a module under a name from another tree can be imported by it.
+
+    Inputs name its classes by that name, and its packages may not be in this tree.
+    """
+    parts = name.split(".")[:-1]
+    for count in range(1, len(parts) + 1):
+        parent = ".".join(parts[:count])
+        try:
+            importlib.import_module(parent)
+        except ImportError:
+            sys.modules[parent] = types.ModuleType(parent)
+            sys.modules[parent].__path__ = []
+
+
 class Child:
     """The requests, and what they share."""
 
@@ -114,6 +130,8 @@ class Child:
         module.__file__ = request["path"]
         module.__package__ = request["package"]
         sys.modules[request["module"]] = module
+        if request["home"]:
+            sys.modules[request["home"]] = module
         self.module = module
         pid = os.getpid()
         try:
@@ -124,6 +142,8 @@ class Child:
             for part in request["qualname"].split("."):
                 found = getattr(found, part)
             self.function = found
+            if request["home"]:
+                _import_parents(request["module"])
         except BaseException as error:  # noqa: BLE001 - whatever the module raises is its own failure
             wire.send(self.sock, {"failed": _describe(error, request["path"])})
             return
