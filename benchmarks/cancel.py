@@ -22,11 +22,13 @@ from afterburner_engine.target import find_target
 def descendants(pid: int) -> set[int]:
     """All processes below `pid` that are no zombies."""
     found: set[int] = set()
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (thread / "children").read_text().split()):
-            found.add(child)
-            if Path(f"/proc/{child}").exists():
-                found |= descendants(child)
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = thread.read_text().split()
+        except OSError:
+            continue  # the thread, or the process, has just ended
+        for child in map(int, children):
+            found |= {child} | descendants(child)
     return found
 
 
