@@ -23,14 +23,11 @@ BETWEEN: dict[int, tuple[int, ...]] = {
 further element."""
 
 MIN_SIZES = 3
-"""Fewer would not show how the cost grows."""
+"""Fewer would not show how the cost grows. Nor are there more of those that were found
+here: what becomes of a call of microseconds is no news to who waits for seconds."""
 
 LONG_ENOUGH_S = 0.005
 """A call of this length can be timed well; inputs need not grow further."""
-
-FAR_APART = 1_000
-"""Nobody who waits for the largest of the sizes that are found here minds what becomes
-of one that takes less than this part of it."""
 
 MAKING_S = 0.04
 """Inputs that take this long to make are large enough: a race needs dozens of them,
@@ -52,7 +49,7 @@ def find_sizes(
     if not climb.up(LADDER) and len(climb.sizes) < MIN_SIZES:
         # Cost explodes: the next size is far too large, but there are some between.
         climb.up(BETWEEN.get(max(climb.sizes, default=0), ()))
-    return tuple(telling(climb.sizes, climb.walls)), climb.cases, climb.notes
+    return tuple(climb.sizes[-MIN_SIZES:]), climb.cases, climb.notes
 
 
 class _Climb:
@@ -97,9 +94,3 @@ class _Climb:
             if not to_the_end and len(self.sizes) >= MIN_SIZES and large:
                 return True
         return True
-
-
-def telling(sizes: list[int], walls: list[float]) -> list[int]:
-    """The largest sizes, four where the smallest of them still counts for something."""
-    far_apart = len(walls) > 3 and walls[-4] < walls[-1] / FAR_APART
-    return sizes[-3:] if far_apart else sizes[-4:]

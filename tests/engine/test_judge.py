@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterburner_engine.judge import decide
-from afterburner_sandbox.race import RaceResult
+from afterburner_engine.judge import Judge, decide
+from afterburner_engine.report import CandidateReport
+from afterburner_sandbox.program import Program
+from afterburner_sandbox.race import Plan, RaceResult
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 
@@ -72,3 +74,33 @@ def test_faster_needs_the_lower_end_above_the_gain(
     verdict, _ = decide({100: race}, gain, True)
 
     assert (verdict is Verdict.FASTER) == (race.time.low > 1 + gain)
+
+
+class Doubting(Judge):
+    """A judge whose races say what a test has written."""
+
+    def __init__(self, *verdicts: Verdict) -> None:
+        self.verdicts = list(verdicts)
+
+    def _judged(self, *_: object) -> CandidateReport:
+        return CandidateReport(self.verdicts.pop(0), "")
+
+
+@pytest.mark.parametrize(
+    ("races", "verdict"),
+    [
+        ([Verdict.TAMPERED, Verdict.FASTER], Verdict.FASTER),
+        ([Verdict.TAMPERED, Verdict.TAMPERED], Verdict.TAMPERED),
+        ([Verdict.FASTER, Verdict.TAMPERED], Verdict.FASTER),
+    ],
+)
+def test_nobody_is_accused_of_tampering_by_chance(
+    races: list[Verdict], verdict: Verdict
+) -> None:
+    """What looks like moved work has to be seen in two races."""
+    judge = Doubting(*races)
+    programs = (Program("", "m", "m.py", "f"),) * 2
+
+    report = judge._verdict(programs, [], 0, Plan(), lambda interval: None)
+
+    assert report.verdict is verdict

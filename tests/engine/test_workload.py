@@ -95,14 +95,6 @@ def test_a_size_at_which_some_inputs_take_for_ever_is_left_out() -> None:
     assert notes == ["Size 256 is left out: no answer within 4 s."]
 
 
-def test_sizes_stay_within_reach_of_each_other() -> None:
-    """Where cost grows steeply, a tiny input says nothing about a large one."""
-    sizes = [16, 64, 256, 1_024]
-
-    assert sizes_module.telling(sizes, [1e-6, 1e-5, 1e-4, 2e-3]) == [64, 256, 1_024]
-    assert sizes_module.telling(sizes, [1e-5, 1e-4, 1e-3, 2e-3]) == sizes
-
-
 def test_where_cost_explodes_sizes_lie_close_together(tmp_path: Path) -> None:
     """A search through all orders is timed with the few elements that it can take."""
     source = '''
