@@ -115,11 +115,6 @@ class Sandbox:
             raise
         return Ending(answer["status"], answer["killed"])
 
-    def sweep(self) -> None:
-        """End every process but the server."""
-        self._children.clear()
-        self._request({"op": "sweep"})
-
     def kill(self) -> None:
         """End everything at once. May be called from any thread, and twice."""
         self._closed = True

@@ -5,8 +5,7 @@ it is asked to run. It never executes the target or a candidate itself, so nothi
 of one program reaches the next. It ends when the trusted parent closes the control
 socket, and takes every process of the sandbox with it.
 
-Requests: `import` (names), `fork` (limits; one descriptor comes along), `reap` (pid),
-`sweep`.
+Requests: `import` (names), `fork` (limits; one descriptor comes along), `reap` (pid).
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     try:
         server.serve()
     finally:
-        server.sweep({})
+        server.sweep()
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
         os._exit(0)
@@ -85,7 +84,7 @@ class _Server:
 
     def serve(self) -> None:
         """Answer requests until the parent is gone."""
-        steps = {"import": self.load, "reap": self.reap, "sweep": self.sweep}
+        steps = {"import": self.load, "reap": self.reap}
         while True:
             try:
                 request, fds = _receive(self.control)
@@ -139,11 +138,11 @@ class _Server:
         self._kill_group(pid)
         if not self.children:
             # What it has started in other sessions must not reach the next program.
-            self.sweep({})
+            self.sweep()
         self._empty_scratch()
         return {"status": status, "killed": killed}
 
-    def sweep(self, request: dict[str, Any]) -> dict[str, Any]:
+    def sweep(self) -> None:
         """Kill every process but this one."""
         for pid in list(self.children):
             with contextlib.suppress(OSError):
@@ -158,7 +157,6 @@ class _Server:
         with contextlib.suppress(ChildProcessError):
             while True:
                 self.children.discard(os.waitpid(-1, 0)[0])
-        return {"ok": True}
 
     def _kill_orphans(self) -> None:
         """Kill what has become a child of ours because its own parent ended."""
