@@ -55,9 +55,9 @@ class Trial:
         if self._child is None:
             self._child = self.bench.original(self.bench.sandbox)
         try:
-            queued_s = self._child.queued_s()
+            queued_s = self._child.witness.queued_s()
             timing = self._child.run(batch, self.mode, CASE_S)
-            queued_s = self._child.queued_s() - queued_s
+            queued_s = self._child.witness.queued_s() - queued_s
             own_s = max(timing.cpu_s, timing.wall_s - queued_s)
             return Timing(own_s, timing.cpu_s), outcome_of(self._child, 0)
         except ProgramStopped:

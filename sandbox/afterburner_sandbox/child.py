@@ -6,16 +6,13 @@ verdict; a sandbox that fails raises `SandboxError`.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
 import socket
-import struct
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
+from afterburner_sandbox.backends.base import Forked
 from afterburner_sandbox.errors import SandboxClosedError, SandboxError
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.inside.child import DONE, GO, MAX_OUTPUT
@@ -26,13 +23,8 @@ from afterburner_sandbox.verdict import Verdict
 STEP_S = 10.0
 """How long a child may take for a step that is not the run itself."""
 
-SETTLE_S = 0.005
-"""How long to wait until a process that has answered sleeps."""
-
 EXIT_S = 0.2
 """How long a process that has hung up may take to be gone by itself."""
-
-_CREDENTIALS = struct.Struct("3i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +54,11 @@ class Reaper(Protocol):
 class Child:
     """One process that runs one program."""
 
-    def __init__(self, sandbox: Reaper, sock: socket.socket, inner_pid: int) -> None:
+    def __init__(self, sandbox: Reaper, forked: Forked) -> None:
         self.sandbox = sandbox
-        self.sock = sock
-        self.inner_pid = inner_pid
-        self.pid = self._hello()
-        try:
-            self._stat = os.open(f"/proc/{self.pid}/stat", os.O_RDONLY)
-        except OSError as error:
-            raise self._not_up(error) from error
-        self._pidfd = os.pidfd_open(self.pid)
-        self._clock = (~self.pid << 3) | 2  # the kernel's MAKE_PROCESS_CPUCLOCK
+        self.stream = forked.stream
+        self.inner_pid = forked.inner_pid
+        self.witness = forked.witness
         self.timed = Timing(0.0, 0.0)
         self._asked_s = 0.0
 
@@ -86,11 +72,6 @@ class Child:
             self.release()
         else:
             self.close()
-
-    def pin(self, core: int) -> None:
-        """Keep the process on one core."""
-        with contextlib.suppress(OSError):  # a core may have gone offline
-            os.sched_setaffinity(self.pid, {core})
 
     def load(self, program: Program, entropy: int = 0) -> None:
         """Execute the program's module.
@@ -121,13 +102,13 @@ class Child:
         self._ask({"op": "arm", "mode": mode}, batch, "armed")
         self._expect_silence()
         try:
-            self.sock.settimeout(deadline_s)
-            cpu_before = self.cpu_s()
+            self.stream.settimeout(deadline_s)
+            cpu_before = self.witness.cpu_s()
             wall_before = time.monotonic()
-            self.sock.sendall(GO)
-            answer = wire.exactly(self.sock, 1, wall_before + deadline_s)
+            self.stream.sendall(GO)
+            answer = wire.exactly(self.stream, 1, wall_before + deadline_s)
             wall_after = time.monotonic()
-            cpu_after = self.cpu_s()
+            cpu_after = self.witness.cpu_s()
         except TimeoutError as error:
             self.close()
             raise ProgramStopped(
@@ -152,7 +133,7 @@ class Child:
             ProgramStopped: the process has ended.
         """
         try:
-            return Timing(self._asked_s, self.cpu_s() - self.timed.cpu_s)
+            return Timing(self._asked_s, self.witness.cpu_s() - self.timed.cpu_s)
         except OSError as error:
             raise self._ended() from error
 
@@ -162,11 +143,25 @@ class Child:
         Raises:
             ProgramStopped: it fails, or its answer cannot be put into data.
         """
-        header, blob = self._ask({"op": "output", "index": index}, b"", "how")
+        return self._outcome(self._ask({"op": "output", "index": index}, b"", "how"))
+
+    def _outcome(self, answer: tuple[dict[str, Any], bytes]) -> tuple[str, bytes]:
+        header, blob = answer
         how = header["how"]
         if how not in ("value", "raise"):
             raise self._tampered("it answered outside the protocol")
         return str(how), blob
+
+    def call(self, batch: bytes, mode: str, deadline_s: float) -> tuple[str, bytes]:
+        """Run a batch of one input, untimed, and return its outcome as `output` does.
+
+        One request where `run` and `output` take three.
+
+        Raises:
+            ProgramStopped: it fails, overruns, or its answer is no data.
+        """
+        request = {"op": "call", "mode": mode}
+        return self._outcome(self._ask(request, batch, "how", deadline_s))
 
     def serve(
         self, service: str, what: dict[str, Any], blob: bytes = b""
@@ -178,43 +173,12 @@ class Child:
         """
         return self._ask({"op": "serve", "service": service, "what": what}, blob)
 
-    def cpu_s(self) -> float:
-        """CPU time of the process so far, read from outside, once it waits for us.
-
-        The kernel adds a running process's time only at its next tick or switch: a
-        reading before the process sleeps would lack what it has just done.
-
-        Raises:
-            OSError: the process has ended.
-        """
-        deadline = time.monotonic() + SETTLE_S
-        while self._runs() and time.monotonic() < deadline:
-            pass
-        return time.clock_gettime(self._clock)
-
-    def _runs(self) -> bool:
-        """Whether the process is on a core or queues for one."""
-        text = os.pread(self._stat, 512, 0)
-        end = text.rfind(b")")
-        return text[end + 2 : end + 3] == b"R"
-
-    def queued_s(self) -> float:
-        """Time so far that it was ready to run but had no core; 0 where unknown.
-
-        From `/proc/PID/schedstat`, whose second field is in nanoseconds.
-        """
-        try:
-            text = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
-        except OSError:
-            return 0.0
-        return int(text.split()[1]) / 1e9
-
     def close(self) -> Ending | None:
         """End the process. How it was found, or None where it was closed before."""
         return self._end(0.0)
 
     def _end(self, grace_s: float) -> Ending | None:
-        if self.sock.fileno() < 0:
+        if self.stream.fileno() < 0:
             return None
         try:
             return self.sandbox.reap(self, grace_s)
@@ -223,59 +187,41 @@ class Child:
 
     def kill(self) -> None:
         """Kill the process and its group from outside, where the server cannot."""
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            os.killpg(self.pid, signal.SIGKILL)
+        self.witness.kill()
 
     def release(self) -> None:
         """Give up the descriptors of a process that has been ended."""
-        if self.sock.fileno() >= 0:
-            self.sock.close()
-            os.close(self._stat)
-            os.close(self._pidfd)
-
-    def _hello(self) -> int:
-        """The process id as we see it, which the kernel vouches for."""
-        self.sock.settimeout(STEP_S)
-        try:
-            space = socket.CMSG_SPACE(_CREDENTIALS.size)
-            data, ancillary, _, _ = self.sock.recvmsg(8, space)
-            header, blob = struct.unpack(">II", data)
-            wire.exactly(self.sock, header + blob)
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-            return int(_CREDENTIALS.unpack(ancillary[0][2])[0])
-        except (OSError, struct.error, IndexError, wire.WireError) as error:
-            raise self._not_up(error) from error
-
-    def _not_up(self, error: Exception) -> SandboxError:
-        if self.sandbox.closed:
-            return SandboxClosedError("the sandbox was closed")
-        return SandboxError(f"a new process did not come up: {error}")
+        if self.stream.fileno() >= 0:
+            self.stream.close()
+            self.witness.release()
 
     def _expect_silence(self) -> None:
         """Refuse bytes that nobody has asked for."""
         try:
-            self.sock.settimeout(0)
-            early = self.sock.recv(1, socket.MSG_PEEK)
+            self.stream.settimeout(0)
+            early = self.stream.recv(1, socket.MSG_PEEK)
         except OSError:  # nothing is there; if it has ended, the next request tells
             return
         if early:
             raise self._tampered("it answered before it was asked")
 
     def _ask(
-        self, request: dict[str, Any], blob: bytes = b"", key: str | None = None
+        self,
+        request: dict[str, Any],
+        blob: bytes = b"",
+        key: str | None = None,
+        deadline_s: float = STEP_S,
     ) -> tuple[dict[str, Any], bytes]:
         """One request and its reply, which holds `key` unless it says `failed`."""
         self._expect_silence()
         started = time.monotonic()
         try:
-            self.sock.settimeout(STEP_S)
-            wire.send(self.sock, request, blob)
-            header, data = wire.receive(self.sock, MAX_OUTPUT, started + STEP_S)
+            self.stream.settimeout(deadline_s)
+            wire.send(self.stream, request, blob)
+            header, data = wire.receive(self.stream, MAX_OUTPUT, started + deadline_s)
         except TimeoutError as error:
             self.close()
-            what = f"no answer to {request['op']} within {STEP_S:.3g} s"
+            what = f"no answer to {request['op']} within {deadline_s:.3g} s"
             raise ProgramStopped(Verdict.TIMEOUT, what) from error
         except wire.ConnectionLost as error:
             raise self._ended() from error

@@ -273,7 +273,7 @@ class _Pair:
         for side in order:
             sandbox = self.sides[side].arena(self.number)
             children[side] = stack.enter_context(sandbox.spawn())
-            children[side].pin(core)
+            children[side].witness.pin(core)
             children[side].load(self.sides[side].program)
         return children[0], children[1]
 

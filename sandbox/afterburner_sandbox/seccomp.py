@@ -47,6 +47,9 @@ _KERNEL_INTERFACES = (
     *("perf_event_open", "keyctl", "add_key", "request_key", "fanotify_init"),
     *("open_by_handle_at", "name_to_handle_at", "modify_ldt", "syslog"),
 )
+_SHARED_BY_NAME = ("shmget", "msgget", "semget", "mq_open")
+"""What they make outlives the process, and would reach the next program."""
+
 _MOUNTS = (
     *("mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree"),
     *("open_tree_attr", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr"),
@@ -61,6 +64,7 @@ _ADMINISTRATION = (
 RULES = (
     bpf.Rule(_OTHER_PROCESSES, errno.EPERM),
     bpf.Rule(_KERNEL_INTERFACES, errno.EPERM),
+    bpf.Rule(_SHARED_BY_NAME, errno.ENOSYS),
     bpf.Rule(_MOUNTS, errno.EPERM),
     bpf.Rule(_ADMINISTRATION, errno.EPERM),
     # Its flags are behind a pointer; the C library then takes `clone`.

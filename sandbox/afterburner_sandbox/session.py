@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import shutil
-import signal
 import socket
 import struct
-import subprocess
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
-from afterburner_sandbox.backends.base import Backend, Launched, LaunchSpec
+from afterburner_sandbox.backends.base import Backend, LaunchSpec
 from afterburner_sandbox.child import Child, Ending
 from afterburner_sandbox.errors import (
     ImportFailedError,
@@ -26,16 +23,12 @@ from afterburner_sandbox.errors import (
 )
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import Limits
-from afterburner_sandbox.rendering import printable
 
 ANSWER_S = 10.0
 """How long a fork server may take to come up, to fork and to clean up."""
 
 IMPORT_S = 20.0
 """How long it may take to import all that the target's module imports."""
-
-GRACE_S = 0.1
-"""How long a server may take to end by itself."""
 
 
 class Sandbox:
@@ -48,11 +41,7 @@ class Sandbox:
         self._children: set[Child] = set()
         self._closed = False
         self._lock = threading.Lock()
-        self._control, theirs = socket.socketpair()
-        with theirs, contextlib.ExitStack() as undo:
-            undo.callback(self._control.close)
-            self._launched = backend.launch(spec, theirs.fileno())
-            undo.pop_all()
+        self._server = backend.launch(spec)
 
     def __enter__(self) -> Sandbox:
         """Itself."""
@@ -88,15 +77,13 @@ class Sandbox:
         Raises:
             SandboxError: the server does not answer.
         """
-        ours, theirs = socket.socketpair()
-        with theirs, contextlib.ExitStack() as undo:
-            undo.callback(ours.close)
-            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-            request = {"op": "fork", "limits": self.limits.as_rlimits()}
-            pid = self._request(request, theirs.fileno())["pid"]
-            theirs.close()  # else its end would not be seen while it comes up
-            child = Child(self, ours, pid)
-            undo.pop_all()
+        try:
+            forked = self._server.fork(self._request, self.limits.as_rlimits())
+        except (OSError, wire.WireError) as error:
+            if self._closed:
+                raise SandboxClosedError("the sandbox was closed") from error
+            raise SandboxError(f"a new process did not come up: {error}") from error
+        child = Child(self, forked)
         self._children.add(child)
         if self._closed:
             child.kill()
@@ -120,15 +107,12 @@ class Sandbox:
         self._closed = True
         with self._lock:
             children = list(self._children)
-            for sock in (self._control, *(child.sock for child in children)):
+            for stream in (self._server.control, *(c.stream for c in children)):
                 with contextlib.suppress(OSError):
-                    sock.shutdown(socket.SHUT_RDWR)
+                    stream.shutdown(socket.SHUT_RDWR)
             for child in children:  # the server may be gone, or hang
                 child.kill()
-            _end(self._launched.process)
-            self._launched.stderr.close()
-            if self._launched.scratch is not None:
-                shutil.rmtree(self._launched.scratch, ignore_errors=True)
+            self._server.end()
 
     def close(self) -> None:
         """End everything and free the descriptors."""
@@ -136,7 +120,7 @@ class Sandbox:
         for child in list(self._children):
             child.release()
         self._children.clear()
-        self._control.close()
+        self._server.control.close()
 
     @property
     def closed(self) -> bool:
@@ -146,48 +130,22 @@ class Sandbox:
     def _request(
         self,
         request: dict[str, Any],
-        fd: int | None = None,
+        send: Callable[[bytes], object] | None = None,
         timeout_s: float = ANSWER_S,
     ) -> Any:
         deadline = time.monotonic() + timeout_s
         text = json.dumps(request).encode()
-        frame = struct.pack(">II", len(text), 0) + text
+        control = self._server.control
         try:
-            self._control.settimeout(timeout_s)
-            if fd is None:
-                self._control.sendall(frame)
-            else:
-                socket.send_fds(self._control, [frame], [fd])
-            return wire.receive(self._control, 0, deadline)[0]
+            control.settimeout(timeout_s)
+            (send or control.sendall)(struct.pack(">II", len(text), 0) + text)
+            return wire.receive(control, 0, deadline)[0]
         except (OSError, wire.WireError) as error:
             raise self._broken(error) from error
 
     def _broken(self, error: Exception) -> SandboxError:
         if self._closed:
             return SandboxClosedError("the sandbox was closed")
-        said = _last_words(self._launched)
+        said = self._server.last_words()
         self.kill()
         return SandboxError(f"the sandbox does not answer ({error}). {said}".strip())
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Give the server a moment to clean up after itself, then end it."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(GRACE_S)
-    # A server leads a group of its own; what an import has started is in it.
-    with contextlib.suppress(OSError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-
-
-def _last_words(launched: Launched) -> str:
-    """The end of what the server wrote to stderr, if it has ended."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        launched.process.wait(0.2)
-    with contextlib.suppress(ValueError):  # another thread has closed it
-        size = launched.stderr.seek(0, os.SEEK_END)
-        launched.stderr.seek(max(0, size - 2_000))
-        said = launched.stderr.read().decode("utf-8", "replace").strip()
-        return printable(said[-500:], 500)
-    return ""

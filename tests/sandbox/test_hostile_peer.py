@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterburner_sandbox.backends.base import Backend
-from afterburner_sandbox.behaviour import behaviour
+from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Outcome, compare
 from afterburner_sandbox.errors import SandboxError
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
+from afterburner_sandbox.witness import HostWitness
 from tests.sandbox.helpers import batch, launch_spec, program
 from tests.sandbox.test_session import alive
 
@@ -48,7 +49,8 @@ def ending(sandbox: Sandbox, source: str) -> ProgramStopped | Outcome:
     try:
         with sandbox.spawn() as child:
             child.load(program(code))
-            return behaviour(child, batch(()), "plain", 0.3)
+            child.run(batch(()), "plain", 0.3)  # the steps of a race
+            return outcome_of(child, 0)
     except ProgramStopped as stopped:
         return stopped
 
@@ -238,6 +240,7 @@ def test_children_of_a_dead_server_end(backend: Backend) -> None:
             child.run(batch(()), "plain", 0.2)
 
     deadline = time.monotonic() + 2
-    while alive({child.pid}) and time.monotonic() < deadline:
+    assert isinstance(child.witness, HostWitness)
+    while alive({child.witness.pid}) and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not alive({child.pid})
+    assert not alive({child.witness.pid})

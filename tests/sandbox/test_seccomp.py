@@ -47,6 +47,22 @@ def number(name: str) -> int:
 
 
 @needs_filter
+@pytest.mark.parametrize(
+    "call",
+    [("shmget", 7, 4096, 0o1666), ("msgget", 7, 0o1666), ("semget", 7, 1, 0o1666)],
+)
+def test_nothing_by_name_outlives_a_program(
+    isolated: Sandbox, call: tuple[str, int]
+) -> None:
+    """Shared memory and queues with a name would reach the next program."""
+    name, *arguments = call
+
+    found = answer(isolated, CALL, number(name), *arguments)
+
+    assert found == str(-errno.ENOSYS)
+
+
+@needs_filter
 @pytest.mark.parametrize("family", [2, 10, 16, 17, 38, 40])
 def test_only_local_sockets_can_be_made(isolated: Sandbox, family: int) -> None:
     """IPv4, IPv6, netlink, packet, the kernel's ciphers, virtual machines: refused."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Any, Protocol
 
+from afterburner_sandbox.inside.wire import Stream
 from afterburner_sandbox.interpreter import Interpreter
+from afterburner_sandbox.witness import Witness
 
 START = (
     "import sys; sys.path.insert(0, {library!r}); "
@@ -50,26 +51,62 @@ class LaunchSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Launched:
-    """A fork server that was started."""
+class Forked:
+    """A new child, as the parent reaches it."""
 
-    process: subprocess.Popen[bytes]
-    stderr: IO[bytes]
-    """What the server says before it serves: a file without a name."""
+    stream: Stream
+    inner_pid: int
+    """Its process id as the server knows it."""
 
-    scratch: Path | None = None
-    """A folder that the server removes when it ends, unless it is killed."""
+    witness: Witness
+
+
+class Ask(Protocol):
+    """A request to the fork server and its reply."""
+
+    def __call__(
+        self, request: dict[str, Any], send: Callable[[bytes], object] | None = None
+    ) -> Any:
+        """Send the request by `send`, if not as usual, and return the reply."""
+        ...
+
+
+class Server(Protocol):
+    """A fork server that was started, and the way to it."""
+
+    @property
+    def control(self) -> Stream:
+        """The stream of requests and replies."""
+        ...
+
+    def fork(self, ask: Ask, limits: dict[str, int]) -> Forked:
+        """Let it fork a child.
+
+        Raises:
+            OSError: the new process did not come up.
+            WireError: the same.
+            SandboxError: the server does not answer.
+        """
+        ...
+
+    def end(self) -> None:
+        """End it and all its processes at once. From any thread; twice does no harm."""
+        ...
+
+    def last_words(self) -> str:
+        """The end of what it wrote to stderr, if it has ended."""
+        ...
 
 
 class Backend(Protocol):
-    """Starts a fork server. The server ends when its control socket closes."""
+    """Starts a fork server. The server ends when its control stream closes."""
 
     name: str
     hostile: bool
     """Whether it is meant to hold against code that attacks."""
 
-    def launch(self, spec: LaunchSpec, control_fd: int) -> Launched:
-        """Start the server on the inherited descriptor `control_fd`.
+    def launch(self, spec: LaunchSpec) -> Server:
+        """Start a server.
 
         Raises:
             IsolationUnavailableError: what the back end needs is missing.

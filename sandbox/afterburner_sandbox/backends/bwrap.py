@@ -15,9 +15,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from afterburner_sandbox import seccomp
-from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
+from afterburner_sandbox.backends.base import START, LaunchSpec
+from afterburner_sandbox.backends.local import LocalServer
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.inside.server import NAMESPACE_WORK
 
@@ -42,33 +44,37 @@ class BwrapBackend:
     name = "bwrap"
     hostile = True
 
-    def launch(self, spec: LaunchSpec, control_fd: int) -> Launched:
+    def launch(self, spec: LaunchSpec) -> LocalServer:
         """Start the server; see `Backend.launch`."""
         bwrap = shutil.which("bwrap")
         if bwrap is None:
             raise IsolationUnavailableError(f"bwrap is not there: {INSTALL}")
-        code = START.format(
-            library=LIBRARY,
-            fd=control_fd,
-            paths=[str(path) for path in spec.import_paths],
-            scratch=None,
+        return LocalServer(functools.partial(_start, bwrap, spec))
+
+
+def _start(
+    bwrap: str, spec: LaunchSpec, control_fd: int, stderr: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    code = START.format(
+        library=LIBRARY,
+        fd=control_fd,
+        paths=[str(path) for path in spec.import_paths],
+        scratch=None,
+    )
+    python = [str(spec.interpreter.executable), "-s", "-c", code]
+    with _filter() as (option, fds):
+        return subprocess.Popen(
+            [bwrap, *option, *_arguments(spec), *python],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            pass_fds=[control_fd, *fds],
+            # The launcher's own environment can be seen inside: keep it empty too.
+            env=spec.environment(NAMESPACE_WORK),
+            cwd="/",
+            # Ctrl-C in a terminal is for us: we end the server in good order.
+            start_new_session=True,
         )
-        python = [str(spec.interpreter.executable), "-s", "-c", code]
-        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
-        with _filter() as (option, fds):
-            server = subprocess.Popen(
-                [bwrap, *option, *_arguments(spec), *python],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
-                pass_fds=[control_fd, *fds],
-                # The launcher's own environment can be seen inside: keep it empty too.
-                env=spec.environment(NAMESPACE_WORK),
-                cwd="/",
-                # Ctrl-C in a terminal is for us: we end the server in good order.
-                start_new_session=True,
-            )
-        return Launched(server, stderr)
 
 
 def probe() -> str | None:

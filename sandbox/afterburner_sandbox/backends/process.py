@@ -9,8 +9,10 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import IO
 
-from afterburner_sandbox.backends.base import START, Launched, LaunchSpec
+from afterburner_sandbox.backends.base import START, LaunchSpec
+from afterburner_sandbox.backends.local import LocalServer
 
 
 class ProcessBackend:
@@ -19,7 +21,7 @@ class ProcessBackend:
     name = "process"
     hostile = False
 
-    def launch(self, spec: LaunchSpec, control_fd: int) -> Launched:
+    def launch(self, spec: LaunchSpec) -> LocalServer:
         """Start the server; see `Backend.launch`."""
         scratch = Path(tempfile.mkdtemp(prefix="afterburner-"))
         library = scratch / "library"
@@ -28,21 +30,23 @@ class ProcessBackend:
             (library / name).symlink_to(path)
         work = scratch / "work"
         work.mkdir()
-        code = START.format(
-            library=str(library),
-            fd=control_fd,
-            paths=[str(path) for path in spec.import_paths],
-            scratch=str(scratch),
-        )
-        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - the session closes it
-        server = subprocess.Popen(
-            [str(spec.interpreter.executable), "-s", "-c", code],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            pass_fds=[control_fd],
-            env=spec.environment(str(work)),
-            cwd=work,
-            start_new_session=True,
-        )
-        return Launched(server, stderr, scratch)
+
+        def start(control_fd: int, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+            code = START.format(
+                library=str(library),
+                fd=control_fd,
+                paths=[str(path) for path in spec.import_paths],
+                scratch=str(scratch),
+            )
+            return subprocess.Popen(
+                [str(spec.interpreter.executable), "-s", "-c", code],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                pass_fds=[control_fd],
+                env=spec.environment(str(work)),
+                cwd=work,
+                start_new_session=True,
+            )
+
+        return LocalServer(start, scratch)

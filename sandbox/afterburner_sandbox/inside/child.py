@@ -9,6 +9,8 @@ Requests (see `wire`), each with its reply:
                                      -> ok | failed
     arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
             then one byte GO, answered by one byte DONE
+    call    blob: packed pickle of one (args, kwargs); mode: arm, run and output in one
+                                     -> how; blob: the outcome as data  | failed
     output  index                    -> how; blob: the outcome as data  | failed
     serve   service: a module of our own; what: any JSON; blob          -> its answer
 """
@@ -113,6 +115,7 @@ class Child:
         steps = {
             "load": self.load,
             "arm": self.arm,
+            "call": self.call,
             "output": self.output,
             "serve": self.ask_service,
         }
@@ -155,13 +158,7 @@ class Child:
 
     def arm(self, request: dict[str, Any], blob: bytes) -> None:
         """Take a batch of inputs, wait for GO, run the batch, answer DONE."""
-        self.outcomes = []
-        self._clear_stdout()
-        try:
-            # One pickle per input: a call must not see what another one changed.
-            self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
-        except BaseException as error:  # noqa: BLE001 - unpickling runs the module's own code
-            wire.send(self.sock, {"failed": _describe(error, "")})
+        if not self._take(blob):
             return
         run = _RUNNERS[request["mode"]]
         outcomes: list[Outcome] = []
@@ -174,6 +171,26 @@ class Child:
         run(function, inputs, outcomes)
         self.sock.sendall(DONE)
         self.outcomes = outcomes
+
+    def call(self, request: dict[str, Any], blob: bytes) -> None:
+        """Take one input, run it untimed, and hand out its outcome."""
+        if self._take(blob):
+            outcomes: list[Outcome] = []
+            _RUNNERS[request["mode"]](self.function, self.inputs, outcomes)
+            self.outcomes = outcomes
+            self.output({"index": 0}, b"")
+
+    def _take(self, blob: bytes) -> bool:
+        """Take a batch of inputs; say so and return False where that fails."""
+        self.outcomes = []
+        self._clear_stdout()
+        try:
+            # One pickle per input: a call must not see what another one changed.
+            self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
+        except BaseException as error:  # noqa: BLE001 - unpickling runs the module's own code
+            wire.send(self.sock, {"failed": _describe(error, "")})
+            return False
+        return True
 
     def output(self, request: dict[str, Any], blob: bytes) -> None:
         """Hand out one outcome: value or exception, the arguments after it, stdout."""

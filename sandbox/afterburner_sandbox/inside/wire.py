@@ -8,10 +8,9 @@ Used on both sides, so it stands alone: standard library only.
 from __future__ import annotations
 
 import json
-import socket
 import struct
 import time
-from typing import Any
+from typing import Any, Protocol
 
 MAX_HEADER = 1 << 20
 """Bytes. Headers are small; results travel in the blob."""
@@ -27,7 +26,35 @@ class ConnectionLost(WireError):
     """The other side is gone."""
 
 
-def send(sock: socket.socket, header: dict[str, Any], blob: bytes = b"") -> None:
+class Stream(Protocol):
+    """A two-way stream of bytes: a socket, or what stands for one."""
+
+    def settimeout(self, value: float | None, /) -> None:
+        """How long to wait at most, in seconds; 0 does not wait, None for ever."""
+        ...
+
+    def recv(self, bufsize: int, flags: int = ..., /) -> bytes:
+        """At least one byte; none once the other side is gone."""
+        ...
+
+    def sendall(self, data: bytes, /) -> None:
+        """Send all of it."""
+        ...
+
+    def shutdown(self, how: int, /) -> None:
+        """End the conversation, from any thread."""
+        ...
+
+    def fileno(self) -> int:
+        """-1 once it is closed."""
+        ...
+
+    def close(self) -> None:
+        """Give it up."""
+        ...
+
+
+def send(sock: Stream, header: dict[str, Any], blob: bytes = b"") -> None:
     """Send one frame."""
     text = json.dumps(header).encode("ascii")
     sock.sendall(_LENGTHS.pack(len(text), len(blob)) + text)
@@ -36,7 +63,7 @@ def send(sock: socket.socket, header: dict[str, Any], blob: bytes = b"") -> None
 
 
 def receive(
-    sock: socket.socket, max_blob: int, deadline: float | None = None
+    sock: Stream, max_blob: int, deadline: float | None = None
 ) -> tuple[dict[str, Any], bytes]:
     """Receive one frame, by `deadline` (of `time.monotonic`) if one is given.
 
@@ -58,7 +85,7 @@ def receive(
     return header, exactly(sock, blob_size, deadline)
 
 
-def exactly(sock: socket.socket, size: int, deadline: float | None = None) -> bytes:
+def exactly(sock: Stream, size: int, deadline: float | None = None) -> bytes:
     """Receive `size` bytes, by `deadline` if one is given.
 
     Raises:
