@@ -45,7 +45,7 @@ class Settings:
         _one_of("objective", self.objective, OBJECTIVES, ("time",))
         _one_of("search", self.search, SEARCHES, ("greedy",))
         _one_of("policy", self.policy, POLICIES, ("auto", "rulebook"))
-        _one_of("sandbox", self.sandbox, SANDBOXES, ("auto", "bwrap", "process"))
+        _one_of("sandbox", self.sandbox, SANDBOXES, SANDBOXES[:-1])
         for name in ("iterations", "samples"):
             if getattr(self, name) < 1:
                 raise EngineError(

@@ -164,6 +164,8 @@ class Trial:
         A function that waits is judged by wall time. Short runs are mostly round
         trip: what is that short never waits.
         """
+        if self._child is not None and not self._child.witness.fine:
+            return "wall"
         timing = self._last
         computes = timing.cpu_s >= CPU_BOUND * timing.wall_s
         return "cpu" if timing.wall_s < 0.001 or computes else "wall"

@@ -7,14 +7,19 @@ import os
 import signal
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-SETTLE_S = 0.005
-"""How long to wait until a process that has answered sleeps."""
+from afterburner_sandbox.inside import watching
+
+if TYPE_CHECKING:
+    from afterburner_sandbox.backends.base import Ask
 
 
 class Witness(Protocol):
     """Watches one process of the sandbox."""
+
+    fine: bool
+    """Whether `cpu_s` tells a block of some milliseconds from another one."""
 
     def cpu_s(self) -> float:
         """CPU time of the process so far, read from outside, once it waits for us.
@@ -48,6 +53,8 @@ class HostWitness:
         OSError: there is no such process.
     """
 
+    fine = True
+
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self._stat = os.open(f"/proc/{pid}/stat", os.O_RDONLY)
@@ -56,7 +63,7 @@ class HostWitness:
         except OSError:
             os.close(self._stat)
             raise
-        self._clock = (~pid << 3) | 2  # the kernel's MAKE_PROCESS_CPUCLOCK
+        self._clock = watching.clock(pid)
 
     def cpu_s(self) -> float:
         """CPU time of the process so far, read from outside, once it waits for us.
@@ -67,16 +74,8 @@ class HostWitness:
         Raises:
             OSError: the process has ended.
         """
-        deadline = time.monotonic() + SETTLE_S
-        while self._runs() and time.monotonic() < deadline:
-            pass
+        watching.settle(self._stat)
         return time.clock_gettime(self._clock)
-
-    def _runs(self) -> bool:
-        """Whether the process is on a core or queues for one."""
-        text = os.pread(self._stat, 512, 0)
-        end = text.rfind(b")")
-        return text[end + 2 : end + 3] == b"R"
 
     def queued_s(self) -> float:
         """Time so far that it was ready to run but had no core; 0 where unknown.
@@ -105,3 +104,45 @@ class HostWitness:
         """Close the descriptors."""
         os.close(self._stat)
         os.close(self._pidfd)
+
+
+class ServerWitness:
+    """Watches a process that only the fork server can see: a machine of its own has it.
+
+    The server is ours too, but each look takes a request of some tenths of a
+    millisecond, and how long a process waited for a core is not known.
+    """
+
+    def __init__(self, ask: Ask, inner_pid: int) -> None:
+        self._ask = ask
+        self._pid = inner_pid
+        self.fine = self._look()["fine"]
+
+    def _look(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self._ask({"op": "look", "pid": self._pid})
+        if "gone" in answer:
+            raise ProcessLookupError(answer["gone"])
+        return answer
+
+    def cpu_s(self) -> float:
+        """CPU time of the process so far; see `Witness.cpu_s`.
+
+        Raises:
+            OSError: the process has ended.
+            SandboxError: the server does not answer.
+        """
+        return float(self._look()["cpu_s"])
+
+    def queued_s(self) -> float:
+        """Not known: 0."""
+        return 0.0
+
+    def pin(self, core: int) -> None:
+        """Keep the process on one core, where that is possible."""
+        self._ask({"op": "look", "pid": self._pid, "core": core})
+
+    def kill(self) -> None:
+        """Nothing to do: when the sandbox is killed, so are all its processes."""
+
+    def release(self) -> None:
+        """Nothing is held."""

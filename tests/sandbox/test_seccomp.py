@@ -11,7 +11,7 @@ from afterburner_sandbox import seccomp
 from afterburner_sandbox.backends.choose import choose
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import show
-from afterburner_sandbox.inside import bpf
+from afterburner_sandbox.inside import bpf, refused
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from tests.sandbox.helpers import NO_BWRAP, batch, program
@@ -279,7 +279,7 @@ def verdict(code: bytes, arch: int, nr: int, *args: int) -> int:
 @pytest.mark.parametrize("arch", [X86, ARM], ids=["x86_64", "aarch64"])
 def test_filters_say_the_same_on_each_architecture(arch: bpf.Arch) -> None:
     """Interpreted here, also for the architecture that this machine is not."""
-    code = seccomp.assemble(arch)
+    code = refused.assemble(arch)
 
     def ask(name: str, *args: int) -> int:
         (nr,) = arch.numbers(name)

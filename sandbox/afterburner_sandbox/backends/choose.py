@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterburner_sandbox import seccomp
-from afterburner_sandbox.backends import bwrap
+from afterburner_sandbox.backends import bwrap, docker
 from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.backends.process import ProcessBackend
 from afterburner_sandbox.errors import IsolationUnavailableError
 
-NAMES = ("auto", "bwrap", "process")
+NAMES = ("auto", "bwrap", "docker", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def choose(asked: str, *, generated_code: bool) -> Choice:
         raise IsolationUnavailableError(
             f"there is no sandbox called {asked!r}; choose one of {', '.join(NAMES)}"
         )
+    if asked == "docker":
+        return _docker("asked for by name")
     problem = bwrap.probe()
     if problem is None:
         why = (
@@ -45,9 +47,20 @@ def choose(asked: str, *, generated_code: bool) -> Choice:
         if unfiltered is not None:
             why = f"{why}; {unfiltered}"
         return Choice(bwrap.BwrapBackend(), why)
-    if asked == "bwrap" or generated_code:
+    if asked == "bwrap":
+        raise IsolationUnavailableError(problem)
+    if docker.probe() is None:
+        return _docker(f"the strongest that works here; {problem}")
+    if generated_code:
         raise IsolationUnavailableError(problem)
     return Choice(
         ProcessBackend(),
         f"only the rulebook's rewrites of your own code will run; {problem}",
     )
+
+
+def _docker(why: str) -> Choice:
+    problem = docker.probe()
+    if problem is not None:
+        raise IsolationUnavailableError(problem)
+    return Choice(docker.DockerBackend(), why)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from afterburner_sandbox.inside.syscalls import NUMBERS
 
@@ -20,6 +21,9 @@ _KILL, _REFUSE, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 
 _NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16
 """Where things are in what the kernel shows a filter."""
+
+_PR_SET_SECCOMP = 22
+MODE_FILTER = 2
 
 _X32 = 0x40000000
 """Marks the calls of the x32 ABI, which look like those of x86_64 otherwise."""
@@ -84,6 +88,31 @@ def assemble(arch: Arch, rules: tuple[Rule, ...]) -> bytes:
         code += _if_equal(arch.numbers(*rule.calls), _refusal(rule))
     code += [(_RETURN, 0, 0, _ALLOW)]
     return b"".join(struct.pack("<HBBI", *step) for step in code)
+
+
+def prepare(code: bytes) -> tuple[Any, Callable[[], None]]:
+    """A buffer with a filter, and what installs the filter that is then in it.
+
+    Installing is one system call, and cannot be undone.
+
+    Raises:
+        ImportError: this interpreter is built without ctypes.
+    """
+    import ctypes
+
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    buffer = ctypes.create_string_buffer(code, len(code))
+    # struct sock_fprog: the number of steps and where they are.
+    fprog = struct.pack("HP", len(code) // 8, ctypes.addressof(buffer))
+    asked = (_PR_SET_SECCOMP, MODE_FILTER, ctypes.create_string_buffer(fprog), 0, 0)
+
+    def install() -> None:
+        if prctl(*asked) != 0:
+            steps = len(buffer) // 8  # keeps the buffer alive, too
+            what = f"a filter of {steps} steps cannot be installed"
+            raise OSError(ctypes.get_errno(), what)
+
+    return buffer, install
 
 
 def _refusal(rule: Rule) -> _Code:

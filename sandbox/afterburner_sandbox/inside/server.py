@@ -5,7 +5,8 @@ it is asked to run. It never executes the target or a candidate itself, so nothi
 of one program reaches the next. It ends when the trusted parent closes the control
 socket, and takes every process of the sandbox with it.
 
-Requests: `import` (names), `fork` (limits; one descriptor comes along), `reap` (pid).
+Requests: `import` (names), `fork` (limits; one descriptor comes along), `reap` (pid),
+`look` (pid: its CPU time; or core: pin it there).
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ import sys
 import time
 from typing import Any
 
-from afterburner_sandbox.inside import child, siblings, wire
+from afterburner_sandbox.inside import child, siblings, watching, wire
 
 
 def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     """Serve the control socket until it closes. Never returns.
 
     `scratch` is a folder to remove at the end; None says that this is the first
-    process of a PID namespace of its own, where nothing has to be removed.
+    process of a PID namespace of its own, or the one that the first one has started
+    (see `relay`), where nothing has to be removed.
     """
     # At the lowest number that is free: children close all descriptors but a few.
     control = socket.socket(fileno=os.dup(control_fd))
@@ -70,9 +72,10 @@ class _Server:
 
     def __init__(self, control: socket.socket, scratch: str | None) -> None:
         own_namespace = scratch is None
-        if own_namespace and os.getpid() != 1:
+        if own_namespace and 1 not in (os.getpid(), os.getppid()):
             raise SystemExit(
-                "the fork server is not the first process of its namespace"
+                "the fork server is not the first process of its namespace, or next "
+                "to it"
             )
         self.control = control
         self.own_namespace = own_namespace
@@ -84,7 +87,7 @@ class _Server:
 
     def serve(self) -> None:
         """Answer requests until the parent is gone."""
-        steps = {"import": self.load, "reap": self.reap}
+        steps = {"import": self.load, "reap": self.reap, "look": self.look}
         while True:
             try:
                 request, fds = _receive(self.control)
@@ -142,6 +145,21 @@ class _Server:
         self._empty_scratch()
         return {"status": status, "killed": killed}
 
+    def look(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The CPU time of a child, once it sleeps, where the parent cannot see it.
+
+        `core`, if given, is where the child is to stay.
+        """
+        pid = request["pid"]
+        if "core" in request:
+            with contextlib.suppress(OSError):
+                os.sched_setaffinity(pid, {request["core"]})
+            return {"ok": True}
+        try:
+            return watching.settled(pid)
+        except OSError as error:
+            return {"gone": str(error)}
+
     def sweep(self) -> None:
         """Kill every process but this one."""
         for pid in list(self.children):
@@ -149,7 +167,7 @@ class _Server:
                 os.kill(pid, signal.SIGKILL)
             self._kill_group(pid)
         if self.own_namespace:
-            # As first process of a PID namespace this reaches all others in it.
+            # In a PID namespace of our own this reaches all but its first process.
             with contextlib.suppress(OSError):
                 os.kill(-1, signal.SIGKILL)
         else:

@@ -15,8 +15,6 @@ from collections.abc import Callable
 from afterburner_sandbox.inside import bpf
 
 _PR_GET_SECCOMP = 21
-_PR_SET_SECCOMP = 22
-_MODE_FILTER = 2
 
 _ME = 0x6D65_6D65
 """Stands for the child's process id until that is known; no process has this one."""
@@ -53,19 +51,15 @@ def guard() -> Callable[[], None] | None:
         import ctypes
     except ImportError:  # an interpreter may be built without it
         return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
     arch = bpf.here()
-    if arch is None or prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) != _MODE_FILTER:
+    status = ctypes.CDLL(None).prctl(_PR_GET_SECCOMP, 0, 0, 0, 0)
+    if arch is None or status != bpf.MODE_FILTER:
         return None
     template = bpf.assemble(arch, RULES)
-    code = ctypes.create_string_buffer(template, len(template))
-    # struct sock_fprog: the number of steps and where they are.
-    fprog = struct.pack("HP", len(template) // 8, ctypes.addressof(code))
-    asked = (_PR_SET_SECCOMP, _MODE_FILTER, ctypes.create_string_buffer(fprog), 0, 0)
+    buffer, install = bpf.prepare(template)
 
     def hold() -> None:
-        code.raw = _for(os.getpid(), template)
-        if prctl(*asked) != 0:
-            raise OSError(ctypes.get_errno(), "the child cannot be held")
+        buffer.raw = _for(os.getpid(), template)
+        install()
 
     return hold

@@ -1,0 +1,66 @@
+"""Copies of a project that everybody may read.
+
+A container's user is never root. Where root runs Afterburner on files that only root
+may read, the container is shown a copy of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from afterburner_sandbox.errors import IsolationUnavailableError
+
+MAX_BYTES = 256 << 20
+
+_SKIPPED = (".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules")
+"""Folders that stay empty in a copy: what is needed of them is shown anyway."""
+
+
+def is_open(path: Path) -> bool:
+    """Whether everybody may read a file, or a folder with all that is in it."""
+    return all(_open_to_all(entry) for entry in _walk(path))
+
+
+def copy(path: Path, folder: Path) -> Path:
+    """A copy in a folder, which everybody may read.
+
+    Raises:
+        IsolationUnavailableError: there is too much to be copied.
+    """
+    target, left = folder / path.name, MAX_BYTES
+    for source in _walk(path):
+        made = target / source.relative_to(path)
+        left -= source.lstat().st_size
+        if left < 0:
+            raise IsolationUnavailableError(
+                f"{path} may be read by root only, and is too large to be copied for "
+                "a container. Run afterburner as an ordinary user, or with "
+                "--sandbox bwrap."
+            )
+        if source.is_symlink():
+            made.symlink_to(os.readlink(source))
+        elif source.is_dir():
+            made.mkdir()
+            made.chmod(0o755)
+        elif source.is_file():
+            shutil.copyfile(source, made)
+            made.chmod(0o644 | source.stat().st_mode & 0o111)
+    return target
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    """A path and all that lies in it, folders before what is in them."""
+    yield path
+    if path.is_dir() and not path.is_symlink() and path.name not in _SKIPPED:
+        for entry in sorted(path.iterdir()):
+            yield from _walk(entry)
+
+
+def _open_to_all(path: Path) -> bool:
+    if path.is_symlink():
+        return True
+    needed = 0o005 if path.is_dir() else 0o004
+    return path.stat().st_mode & needed == needed

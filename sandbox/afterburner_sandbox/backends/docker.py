@@ -1,0 +1,165 @@
+"""The fork server in a container, spoken to over the stream that is attached to it.
+
+No network, a read-only root, no capabilities, no new privileges, two filters of system
+calls (Docker's and ours, see `inside/refused.py`), bounds on memory and processes, an
+ordinary user. One warm container serves all programs of a sandbox: nothing is executed
+in it from outside.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterburner_sandbox.backends import container
+from afterburner_sandbox.backends.base import Ask, Forked, LaunchSpec
+from afterburner_sandbox.backends.first import First
+from afterburner_sandbox.backends.lanes import Lane, Lanes
+from afterburner_sandbox.errors import IsolationUnavailableError, SandboxError
+from afterburner_sandbox.inside import wire
+from afterburner_sandbox.rendering import printable
+from afterburner_sandbox.witness import HostWitness, ServerWitness, Witness
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+
+INSTALL = (
+    "start it, or install it (Debian, Ubuntu: `apt install docker.io`; else see "
+    "https://docs.docker.com/get-docker), or use --sandbox bwrap"
+)
+
+CONNECT_S = 60
+HELLO_S = 10.0
+"""How long a new child may take to come up."""
+
+WORDS_S = 0.5
+"""How long a container that does not answer may take to say why."""
+
+
+class DockerBackend:
+    """A container of the daemon that `DOCKER_HOST` names, else of the machine's own."""
+
+    name = "docker"
+    hostile = True
+
+    def launch(self, spec: LaunchSpec) -> DockerServer:
+        """Start the server; see `Backend.launch`."""
+        return DockerServer(connect(), spec)
+
+
+def probe() -> str | None:
+    """Why Docker cannot be used here, or None where it works."""
+    try:
+        connect().close()
+    except IsolationUnavailableError as error:
+        return str(error)
+    return None
+
+
+def connect() -> DockerClient:
+    """A client of the daemon, which has answered.
+
+    Raises:
+        IsolationUnavailableError: there is no daemon, or it is not the user's to use.
+    """
+    import docker  # a quarter of a second that only its users pay
+
+    try:
+        client = docker.from_env(timeout=CONNECT_S)
+    except docker.errors.DockerException as error:
+        raise _unavailable(error) from error
+    try:
+        client.ping()
+    except (docker.errors.DockerException, OSError) as error:
+        client.close()
+        raise _unavailable(error) from error
+    return client
+
+
+def _unavailable(error: Exception) -> IsolationUnavailableError:
+    if "Permission" in str(error):
+        return IsolationUnavailableError(
+            "Docker's daemon does not let you in: join its group "
+            "(`sudo usermod -aG docker $USER`, then log in again)"
+        )
+    return IsolationUnavailableError(f"Docker's daemon does not answer: {INSTALL}")
+
+
+class DockerServer:
+    """A container, and the lanes on the stream that is attached to it.
+
+    Raises:
+        IsolationUnavailableError: the daemon refuses to start it.
+    """
+
+    def __init__(self, client: DockerClient, spec: LaunchSpec) -> None:
+        import docker
+
+        self._client = client
+        self._id = ""
+        self._first: First | None = None
+        self._beside = Path(tempfile.mkdtemp(prefix="afterburner-"))
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.end)
+            try:
+                self._id = container.make(client, spec, self._beside)
+                streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                self._attached = client.api.attach_socket(self._id, streams)
+                self._lanes = Lanes(getattr(self._attached, "_sock", self._attached))
+                client.api.start(self._id)
+                self._first = First.of(client.api.inspect_container(self._id))
+            except docker.errors.DockerException as error:
+                raise IsolationUnavailableError(
+                    f"Docker does not start a container: {printable(str(error), 500)}"
+                ) from error
+            undo.pop_all()
+
+    @property
+    def control(self) -> Lane:
+        """The server's lane."""
+        return self._lanes.control
+
+    def fork(self, ask: Ask, limits: dict[str, int]) -> Forked:
+        """A child on a lane of its own; see `Server.fork`."""
+        lane = self._lanes.open()
+        try:
+            pid = ask(
+                {"op": "fork", "limits": limits},
+                lambda frame: self._lanes.announce(lane, frame),
+            )["pid"]
+            wire.receive(lane, 0, time.monotonic() + HELLO_S)
+            return Forked(lane, pid, self._witness(ask, pid))
+        except (OSError, wire.WireError, SandboxError):
+            lane.close()
+            raise
+
+    def _witness(self, ask: Ask, pid: int) -> Witness:
+        """Our own eyes where this machine shows the process, else the server's."""
+        seen = self._first and self._first.child(pid)
+        return HostWitness(seen) if seen else ServerWitness(ask, pid)
+
+    def end(self) -> None:
+        """End the container at once; the daemon then removes it."""
+        if self._first is None or not self._first.kill():
+            self._force()
+        self._client.close()
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def _force(self) -> None:
+        from docker.errors import DockerException
+
+        if self._id:
+            with contextlib.suppress(DockerException, OSError):
+                self._client.api.remove_container(self._id, force=True)
+
+    def last_words(self) -> str:
+        """The end of what came on its stderr."""
+        deadline = time.monotonic() + WORDS_S
+        with contextlib.suppress(OSError):
+            while time.monotonic() < deadline:
+                self._lanes.pump(WORDS_S / 5)
+        return printable(self._lanes.said.decode("utf-8", "replace").strip(), 500)

@@ -1,0 +1,195 @@
+"""The first process of a container: carries the streams of all processes over one.
+
+A container is reached over one stream, its stdin and stdout, on which no descriptor can
+be handed over. The relay starts the fork server beside it and gives it descriptors as a
+parent on the same machine would; it passes on bytes and reads none of them. As first
+process of the container it cannot be signalled from inside, and when it ends the kernel
+ends all others: it ends when its stdin closes, or the server does.
+
+A frame on the stream is 9 bytes (kind, lane, size; big-endian) and a payload. Lane 0
+belongs to the server, each other lane to one child:
+    DATA   payload: bytes for the lane, or from it
+    OPEN   payload: a request to the server, with a descriptor for the new lane
+    CLOSE  no payload: the lane is not used any more, or its process has hung up
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import socket
+import struct
+
+from afterburner_sandbox.inside import bpf, refused, server
+
+FRAME = struct.Struct(">BII")
+DATA, OPEN, CLOSE = range(3)
+SERVER = 0
+"""The server's own lane."""
+
+CHUNK = 1 << 18
+MAX_UNREAD = 1 << 20
+"""Bytes for the parent that may wait in the relay: beyond them no lane is read."""
+
+_PR_SET_DUMPABLE = 4
+
+
+def main(paths: list[str]) -> None:
+    """Start the fork server beside this process, and relay. Never returns."""
+    if os.getpid() != 1:
+        raise SystemExit("the relay is not the first process of a container")
+    _withdraw()
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        ours.close()
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)
+        os.close(null)
+        server.main(theirs.detach(), paths, None)
+    theirs.close()
+    # What outlives its own parent becomes our child, and is to leave nothing behind.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with contextlib.suppress(OSError, EOFError):
+        Relay(0, 1, ours).serve()
+    os._exit(0)
+
+
+def _withdraw() -> None:
+    """Keep programs, which run as the same user, out of the processes that serve them.
+
+    The filter comes on top of Docker's own, which lets pass what no program needs.
+    """
+    if ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise SystemExit("the processes of the container cannot be kept apart")
+    arch = bpf.here()
+    if arch is not None:
+        bpf.prepare(refused.assemble(arch))[1]()
+
+
+class Relay:
+    """The stream to the parent, the lanes, and what is still to be passed on.
+
+    It always reads what the parent sends, so that the parent is never held up by a
+    program that does not read; it stops reading lanes while the parent does not.
+    """
+
+    def __init__(self, source: int, sink: int, control: socket.socket) -> None:
+        self.source = source
+        self.sink = sink
+        os.set_blocking(source, False)
+        os.set_blocking(sink, False)
+        self.lanes: dict[int, socket.socket] = {SERVER: control}
+        self.numbers: dict[int, int] = {control.fileno(): SERVER}
+        self.unsent: dict[int, bytearray] = {}
+        self.incoming = bytearray()
+        self.outgoing = bytearray()
+
+    def serve(self) -> None:
+        """Pass bytes on until a side is gone.
+
+        Raises:
+            OSError: the parent is gone.
+            EOFError: the parent or the server is gone.
+        """
+        poll = select.poll
+        while True:
+            waiting = poll()
+            waiting.register(self.source, select.POLLIN)
+            if self.outgoing:
+                waiting.register(self.sink, select.POLLOUT)
+            for number, lane in self.lanes.items():
+                events = select.POLLOUT if self.unsent.get(number) else 0
+                if len(self.outgoing) < MAX_UNREAD:
+                    events |= select.POLLIN
+                if events:
+                    waiting.register(lane, events)
+            for fd, event in waiting.poll():
+                self._handle(fd, event)
+
+    def _handle(self, fd: int, event: int) -> None:
+        if fd == self.source:
+            self._read_parent()
+        elif fd == self.sink:
+            self._flush()
+        elif fd in self.numbers:
+            number = self.numbers[fd]
+            if event & select.POLLOUT:
+                self._pass_on(number)
+            if event & ~select.POLLOUT and number in self.lanes:
+                self._read_lane(number)
+
+    def _read_parent(self) -> None:
+        try:
+            data = os.read(self.source, CHUNK)
+        except BlockingIOError:
+            return
+        if not data:
+            raise EOFError("the parent is gone")
+        self.incoming += data
+        start = 0
+        while len(self.incoming) - start >= FRAME.size:
+            kind, number, size = FRAME.unpack_from(self.incoming, start)
+            end = start + FRAME.size + size
+            if len(self.incoming) < end:
+                break
+            self._obey(kind, number, bytes(self.incoming[start + FRAME.size : end]))
+            start = end
+        del self.incoming[:start]
+
+    def _obey(self, kind: int, number: int, payload: bytes) -> None:
+        if kind == OPEN:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                socket.send_fds(self.lanes[SERVER], [payload], [theirs.fileno()])
+            ours.setblocking(False)
+            self.lanes[number] = ours
+            self.numbers[ours.fileno()] = number
+        elif kind == CLOSE:
+            self._drop(number)
+        elif number == SERVER:
+            self.lanes[SERVER].sendall(payload)
+        elif number in self.lanes:
+            self.unsent.setdefault(number, bytearray()).extend(payload)
+            self._pass_on(number)
+
+    def _pass_on(self, number: int) -> None:
+        """Give a lane as much as it takes of what is meant for it."""
+        unsent = self.unsent[number]
+        try:
+            while unsent:
+                del unsent[: self.lanes[number].send(unsent[:CHUNK])]
+        except BlockingIOError:
+            return
+        except OSError:
+            unsent.clear()  # it has hung up, which reading it will tell
+
+    def _read_lane(self, number: int) -> None:
+        try:
+            data = self.lanes[number].recv(CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            if number == SERVER:
+                raise EOFError("the server is gone")
+            self._drop(number)
+        kind = DATA if data else CLOSE
+        self.outgoing += FRAME.pack(kind, number, len(data)) + data
+        self._flush()
+
+    def _flush(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while self.outgoing:
+                del self.outgoing[: os.write(self.sink, self.outgoing[:CHUNK])]
+
+    def _drop(self, number: int) -> None:
+        lane = self.lanes.pop(number, None)
+        if lane is not None:
+            del self.numbers[lane.fileno()]
+            lane.close()
+        self.unsent.pop(number, None)
