@@ -41,6 +41,7 @@ class Sandbox:
         self._children: set[Child] = set()
         self._closed = False
         self._lock = threading.Lock()
+        self.backend = backend.name
         self._server = backend.launch(spec)
 
     def __enter__(self) -> Sandbox:

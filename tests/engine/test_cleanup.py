@@ -26,7 +26,8 @@ from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
 from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import FAST, SLOW, Scripted, run, target, write_target
-from tests.sandbox.test_session import alive, descendants
+from tests.sandbox.helpers import descendants
+from tests.sandbox.test_session import alive
 
 STAGES: list[tuple[type[Event] | None, float]] = [
     (None, 0.0),

@@ -16,7 +16,7 @@ from afterburner_engine.errors import EngineError, TargetError, UnjudgeableError
 from afterburner_engine.settings import Settings
 from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import FAST, SLOW, write_target
-from tests.sandbox.test_session import descendants
+from tests.sandbox.helpers import descendants
 
 SMALL = """
 SIZES = (50, 200, 800)

@@ -25,8 +25,8 @@ from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
 from afterburner_sandbox.verdict import SizeResult, Verdict
 from tests.engine.helpers import FAST, SLOW, Scripted, run, story, target
-from tests.sandbox.helpers import NO_BWRAP
-from tests.sandbox.test_session import alive, descendants
+from tests.sandbox.helpers import NO_BWRAP, descendants
+from tests.sandbox.test_session import alive
 
 WRONG = (
     "def total(items: list[int]) -> list[int]:\n    return list(range(len(items)))\n"

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from afterburner_sandbox.backends.base import Backend
-from afterburner_sandbox.backends.bwrap import BwrapBackend
-from afterburner_sandbox.backends.process import ProcessBackend
 from afterburner_sandbox.session import Sandbox
-from tests.sandbox.helpers import NO_BWRAP, launch_spec, needs_bwrap
+from tests.sandbox.helpers import BACKENDS, ISOLATING, launch_spec
 
 
-@pytest.fixture(params=[pytest.param("bwrap", marks=needs_bwrap), "process"])
+@pytest.fixture(params=[*ISOLATING, "process"])
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Each back end that works here."""
-    return BwrapBackend() if request.param == "bwrap" else ProcessBackend()
+    return BACKENDS[request.param]()
 
 
 @pytest.fixture
@@ -24,10 +22,8 @@ def sandbox(backend: Backend) -> Iterator[Sandbox]:
         yield opened
 
 
-@pytest.fixture
-def isolated() -> Iterator[Sandbox]:
-    """A sandbox under bubblewrap; the test skips where that does not work."""
-    if NO_BWRAP is not None:
-        pytest.skip(NO_BWRAP)
-    with Sandbox(BwrapBackend(), launch_spec()) as opened:
+@pytest.fixture(params=ISOLATING)
+def isolated(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox under each back end that holds against attacks."""
+    with Sandbox(BACKENDS[request.param](), launch_spec()) as opened:
         yield opened

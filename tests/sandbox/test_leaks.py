@@ -13,8 +13,8 @@ from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.errors import ImportFailedError, SandboxError
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
-from tests.sandbox.helpers import batch, launch_spec, program
-from tests.sandbox.test_session import alive, answer, descendants
+from tests.sandbox.helpers import batch, launch_spec, program, sandboxed
+from tests.sandbox.test_session import alive, answer
 
 ENDINGS = [
     "def f(): return 1",
@@ -67,13 +67,13 @@ def test_verdicts_leave_nothing(backend: Backend) -> None:
     """After each verdict the server is alone again, and no larger."""
     with Sandbox(backend, launch_spec()) as sandbox:
         verdicts(sandbox)
-        before, open_before = descendants(os.getpid()), descriptors()
+        before, open_before = sandboxed(os.getpid()), descriptors()
         memory = {pid: resident_kb(pid) for pid in before}
         held = [len(os.listdir(f"/proc/{pid}/fd")) for pid in before]
         for _ in range(5):
             verdicts(sandbox)
 
-        assert descendants(os.getpid()) == before
+        assert sandboxed(os.getpid()) == before
         assert descriptors() == open_before
         assert [len(os.listdir(f"/proc/{pid}/fd")) for pid in before] == held
         assert all(resident_kb(pid) < memory[pid] + 2_000 for pid in before)
@@ -84,14 +84,14 @@ def test_a_closed_sandbox_leaves_nothing(
 ) -> None:
     """Descriptors, processes and temporary files, also where children were open."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before, processes = descriptors(), descendants(os.getpid())
+    before, processes = descriptors(), sandboxed(os.getpid())
     for _ in range(3):
         with Sandbox(backend, launch_spec()) as sandbox:
             sandbox.spawn()
             sandbox.spawn().load(program("def f(): pass"))
 
     assert descriptors() == before
-    assert descendants(os.getpid()) == processes
+    assert sandboxed(os.getpid()) == processes
     assert not any(tmp_path.iterdir())
 
 
@@ -100,9 +100,9 @@ def test_a_stray_does_not_meet_the_next_program(isolated: Sandbox) -> None:
     with isolated.spawn() as child:
         child.load(program(ENDINGS[6]))
         behaviour(child, batch(()), "plain", 5.0)
-        during = len(descendants(os.getpid()))
+        during = len(sandboxed(os.getpid()))
 
-    assert len(descendants(os.getpid())) < during - 1
+    assert len(sandboxed(os.getpid())) < during - 1
 
 
 def test_killing_everybody_ends_only_the_program(isolated: Sandbox) -> None:
@@ -141,14 +141,14 @@ def test_a_module_that_misbehaves_when_imported(
 ) -> None:
     """The server serves on, whatever an import has done to it."""
     (tmp_path / f"{name}.py").write_text(MODULES[name])
-    before = descendants(os.getpid())
+    before = sandboxed(os.getpid())
     with Sandbox(backend, launch_spec(tmp_path)) as sandbox:
         sandbox.preload((name,))
         assert answer(sandbox, "def f(): return 1") == "1"
         if name == "alarms":
             time.sleep(1.1)
         assert answer(sandbox, "def f(): return 2") == "2"
-        seen = descendants(os.getpid()) - before
+        seen = sandboxed(os.getpid()) - before
 
     assert not alive(seen)
 
@@ -169,7 +169,7 @@ def test_an_import_that_does_not_end_is_named(
     """The error says which module it was, soon, and nothing of it is left."""
     monkeypatch.setattr("afterburner_sandbox.session.IMPORT_S", 0.5)
     (tmp_path / f"{name}.py").write_text(FATAL[name])
-    before = descendants(os.getpid())
+    before = sandboxed(os.getpid())
     with Sandbox(backend, launch_spec(tmp_path)) as sandbox:
         started = time.monotonic()
 
@@ -177,6 +177,6 @@ def test_an_import_that_does_not_end_is_named(
             sandbox.preload(("json", name))
 
         assert time.monotonic() - started < 4
-        assert not alive(descendants(os.getpid()) - before)
+        assert not alive(sandboxed(os.getpid()) - before)
         with pytest.raises(SandboxError):
             sandbox.spawn()

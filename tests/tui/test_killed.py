@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.test_session import alive, descendants
+from tests.sandbox.helpers import descendants
+from tests.sandbox.test_session import alive
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

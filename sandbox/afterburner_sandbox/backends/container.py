@@ -12,8 +12,8 @@ import hashlib
 import io
 import os
 import tarfile
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,11 +48,6 @@ START = (
 )
 """What the interpreter executes to become the first process of the container."""
 
-_USERS = {
-    "etc/passwd": "root:x:0:0::/:/bin/false\nnobody:x:65534:65534::/:/bin/false\n",
-    "etc/group": "root:x:0:\nnogroup:x:65534:\n",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -62,10 +57,10 @@ class Shown:
     target: str
 
 
-def make(client: DockerClient, spec: LaunchSpec, beside: Path) -> str:
+def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
     """Create a container that is not started yet, and return its id.
 
-    `beside` is a folder for copies of what the container's user may not read.
+    `kept` removes what was made beside it, once the container has ended.
 
     Raises:
         DockerException: the daemon refuses.
@@ -75,21 +70,23 @@ def make(client: DockerClient, spec: LaunchSpec, beside: Path) -> str:
     shown = [Shown(str(path), f"{LIBRARY}/{n}") for n, path in spec.library.items()]
     visible = places.outermost(spec.visible)
     paths = [str(path) for path in spec.import_paths]
+    environment = spec.environment(NAMESPACE_WORK)
     if named:
         python = "python3"
+        environment["PATH"] = "/usr/local/bin:/usr/bin:/bin"
         sites = _site_packages(spec)
         shown += [Shown(path, path) for path in sites]
         paths += sites
     else:
         python = str(spec.interpreter.executable)
         shown += _host(spec)
-    shown += [Shown(_readable(path, beside), str(path)) for path in visible]
+    shown += [Shown(_readable(path, kept), str(path)) for path in visible]
     code = START.format(library=LIBRARY, paths=paths)
     made = client.api.create_container(
         image=named or _host_image(client),
         command=[python, "-s", "-c", code],
-        environment=spec.environment(NAMESPACE_WORK),
-        user=_user(),
+        environment=environment,
+        user="{}:{}".format(*_user()),
         working_dir=NAMESPACE_WORK,
         hostname="afterburner",
         stdin_open=True,
@@ -108,8 +105,11 @@ def _host_config(
         place.target: Mount(place.target, place.source, type="bind", read_only=True)
         for place in shown
     }
-    scratch = f"size={SCRATCH_BYTES},mode=1777,exec"
-    masked = {str(p / ".git"): "size=4k,ro" for p in visible if (p / ".git").is_dir()}
+    uid, gid = _user()
+    scratch = f"size={SCRATCH_BYTES},uid={uid},gid={gid},mode=700,exec"
+    # Message queues outlive the programs that make them.
+    hidden = ["/dev/mqueue", *(str(path / ".git") for path in _with_git(visible))]
+    masked = dict.fromkeys(hidden, "size=4k,ro")
     config: dict[str, Any] = client.api.create_host_config(
         mounts=list(mounts.values()),
         tmpfs={NAMESPACE_WORK: scratch, **masked},
@@ -130,11 +130,15 @@ def _host_config(
     return config
 
 
-def _user() -> str:
+def _user() -> tuple[int, int]:
     """The user's own ids: what they may read, programs may; never root's."""
     if os.getuid() == 0:
-        return f"{_NOBODY}:{_NOBODY}"
-    return f"{os.getuid()}:{os.getgid()}"
+        return _NOBODY, _NOBODY
+    return os.getuid(), os.getgid()
+
+
+def _with_git(folders: list[Path]) -> Iterator[Path]:
+    return (folder for folder in folders if (folder / ".git").is_dir())
 
 
 def _host(spec: LaunchSpec) -> Iterator[Shown]:
@@ -188,14 +192,10 @@ def _root_folder() -> bytes:
             entry = tarfile.TarInfo(folder)
             entry.type, entry.mode = tarfile.DIRTYPE, 0o755
             archive.addfile(entry)
-        for name, text in _USERS.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(text)
-            archive.addfile(entry, io.BytesIO(text.encode()))
     return packed.getvalue()
 
 
-def _readable(path: Path, beside: Path) -> str:
+def _readable(path: Path, kept: ExitStack) -> str:
     """The path, or a copy of it that everybody may read, where one is needed.
 
     Raises:
@@ -203,4 +203,4 @@ def _readable(path: Path, beside: Path) -> str:
     """
     if os.getuid() != 0 or copies.is_open(path):
         return str(path)
-    return str(copies.copy(path, Path(tempfile.mkdtemp(dir=beside))))
+    return str(copies.copy(path, kept.enter_context(copies.folder())))

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from afterburner_sandbox.errors import IsolationUnavailableError
+
+_PREFIX = "afterburner-copy-"
 
 MAX_BYTES = 256 << 20
 
@@ -22,6 +26,17 @@ _SKIPPED = (".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules")
 def is_open(path: Path) -> bool:
     """Whether everybody may read a file, or a folder with all that is in it."""
     return all(_open_to_all(entry) for entry in _walk(path))
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for copies; those of processes that were killed are removed, too."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as made:
+        yield Path(made)
 
 
 def copy(path: Path, folder: Path) -> Path:

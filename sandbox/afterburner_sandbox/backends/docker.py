@@ -9,10 +9,7 @@ in it from outside.
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterburner_sandbox.backends import container
@@ -99,24 +96,25 @@ class DockerServer:
     def __init__(self, client: DockerClient, spec: LaunchSpec) -> None:
         import docker
 
-        self._client = client
         self._id = ""
         self._first: First | None = None
-        self._beside = Path(tempfile.mkdtemp(prefix="afterburner-"))
         with contextlib.ExitStack() as undo:
-            undo.callback(self.end)
+            self._client = undo.enter_context(contextlib.closing(client))
+            undo.callback(self._force)
             try:
-                self._id = container.make(client, spec, self._beside)
+                self._id = container.make(client, spec, undo)
                 streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-                self._attached = client.api.attach_socket(self._id, streams)
-                self._lanes = Lanes(getattr(self._attached, "_sock", self._attached))
+                attached = client.api.attach_socket(self._id, streams)
+                self._lanes = Lanes(attached)
+                undo.callback(self._lanes.close)
                 client.api.start(self._id)
                 self._first = First.of(client.api.inspect_container(self._id))
             except docker.errors.DockerException as error:
+                said = printable(getattr(error, "explanation", "") or str(error), 500)
                 raise IsolationUnavailableError(
-                    f"Docker does not start a container: {printable(str(error), 500)}"
+                    f"Docker does not start a container: {said}"
                 ) from error
-            undo.pop_all()
+            self._undo = undo.pop_all()
 
     @property
     def control(self) -> Lane:
@@ -144,15 +142,15 @@ class DockerServer:
 
     def end(self) -> None:
         """End the container at once; the daemon then removes it."""
-        if self._first is None or not self._first.kill():
-            self._force()
-        self._client.close()
-        shutil.rmtree(self._beside, ignore_errors=True)
+        self._undo.close()
 
     def _force(self) -> None:
+        """Kill the container: by the kernel where it is ours to kill, it is faster."""
         from docker.errors import DockerException
 
-        if self._id:
+        if self._first is not None and self._first.kill():
+            self._first.release()
+        elif self._id:
             with contextlib.suppress(DockerException, OSError):
                 self._client.api.remove_container(self._id, force=True)
 

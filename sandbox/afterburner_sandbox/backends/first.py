@@ -7,10 +7,14 @@ where a runtime such as gVisor keeps processes of its own.
 from __future__ import annotations
 
 import os
+import select
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+END_S = 2.0
+"""How long the kernel may take to end all that is in a container."""
 
 
 class First:
@@ -55,7 +59,13 @@ class First:
             return True
         except OSError:
             return False
-        return True
+        ended = select.poll()
+        ended.register(self._pidfd, select.POLLIN)
+        return bool(ended.poll(END_S * 1_000))
+
+    def release(self) -> None:
+        """Give up the descriptor."""
+        os.close(self._pidfd)
 
 
 def _inner(pid: int) -> int:

@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 import time
+from typing import Any
 
 from afterburner_sandbox.inside.relay import CHUNK, CLOSE, DATA, FRAME, OPEN, SERVER
 
@@ -23,8 +24,10 @@ _STDERR = 2
 class Lanes:
     """The attached stream of a container, and the lanes on it."""
 
-    def __init__(self, stream: socket.socket) -> None:
-        self.stream = stream
+    def __init__(self, attached: Any) -> None:
+        # What the SDK returns is a file around a socket, or the socket itself.
+        self._attached = attached
+        self.stream: socket.socket = getattr(attached, "_sock", attached)
         self.said = bytearray()
         """The end of what came on stderr."""
 
@@ -36,6 +39,11 @@ class Lanes:
         self._writing = threading.Lock()
         self._gone = False
         self.control = self._add(SERVER)
+
+    def close(self) -> None:
+        """Give up the stream."""
+        self.stream.close()
+        self._attached.close()
 
     def open(self) -> Lane:
         """A lane that the relay has not heard of yet."""
@@ -194,7 +202,5 @@ class Lane:
         if self._closed:
             return
         self._closed = True
-        if self.number == SERVER:
-            self.lanes.stream.close()
-        else:
+        if self.number != SERVER:
             self.lanes.forget(self.number)

@@ -15,6 +15,9 @@ from typing import Any, Protocol
 MAX_HEADER = 1 << 20
 """Bytes. Headers are small; results travel in the blob."""
 
+SMALL = 1 << 16
+"""Bytes: a blob up to this size goes along with its header, in one step."""
+
 _LENGTHS = struct.Struct(">II")
 
 
@@ -57,8 +60,11 @@ class Stream(Protocol):
 def send(sock: Stream, header: dict[str, Any], blob: bytes = b"") -> None:
     """Send one frame."""
     text = json.dumps(header).encode("ascii")
-    sock.sendall(_LENGTHS.pack(len(text), len(blob)) + text)
-    if blob:
+    head = _LENGTHS.pack(len(text), len(blob)) + text
+    if len(blob) <= SMALL:
+        sock.sendall(head + blob)
+    else:
+        sock.sendall(head)
         sock.sendall(blob)
 
 
