@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -88,6 +89,7 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
         environment=environment,
         user="{}:{}".format(*_user()),
         working_dir=NAMESPACE_WORK,
+        name=f"afterburner-{os.getpid()}-{secrets.token_hex(4)}",
         hostname="afterburner",
         stdin_open=True,
         labels={LABEL: str(os.getpid())},
