@@ -20,6 +20,7 @@ from afterburner_sandbox.backends import places
 from afterburner_sandbox.backends.base import START, LaunchSpec
 from afterburner_sandbox.backends.local import LocalServer
 from afterburner_sandbox.backends.places import LIBRARY, SCRATCH_BYTES, Place
+from afterburner_sandbox.bounds import Bounds
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.inside.server import NAMESPACE_WORK
 
@@ -37,7 +38,10 @@ class BwrapBackend:
         bwrap = shutil.which("bwrap")
         if bwrap is None:
             raise IsolationUnavailableError(f"bwrap is not there: {INSTALL}")
-        return LocalServer(functools.partial(_start, bwrap, spec))
+        bounds = functools.partial(
+            Bounds, limits=spec.limits, own_users=bool(_no_userns())
+        )
+        return LocalServer(functools.partial(_start, bwrap, spec), bounds)
 
 
 def _start(
