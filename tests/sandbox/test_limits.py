@@ -16,12 +16,14 @@ import pytest
 
 from afterburner_sandbox import bounds, cgroups
 from afterburner_sandbox.backends.base import Backend
+from afterburner_sandbox.backends.local import LocalServer
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import show
 from afterburner_sandbox.errors import ImportFailedError
 from afterburner_sandbox.program import Limits, ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
+from afterburner_sandbox.witness import HostWitness
 from tests.sandbox.helpers import NO_BWRAP, batch, launch_spec, program
 
 SMALL = Limits(memory_bytes=300 << 20, processes=64)
@@ -137,10 +139,10 @@ def test_memory_is_bounded_in_total(small: Sandbox) -> None:
 def test_a_crowd_is_bounded(small: Sandbox) -> None:
     """Of many processes some are ended, the server never."""
     run(small, CROWD)
-    group = small._launched.group
+    server = small._server
 
-    assert group is not None
-    assert group.ended_by_memory() > 0
+    assert isinstance(server, LocalServer)
+    assert server.bounds.exceeded() != ""
     assert run(small, "def f(): return 'next'") == "'next'"
 
 
@@ -174,14 +176,15 @@ def test_groups_end_with_their_sandbox(backend: Backend) -> None:
     """One is there while the sandbox is open, none afterwards."""
     before = groups()
     with Sandbox(backend, launch_spec()) as sandbox:
-        sandbox.spawn()
+        witness = sandbox.spawn().witness
+        assert isinstance(witness, HostWitness)
         during = groups() - before
         members = {
             int(pid)
             for folder in during
             for pid in (folder / "cgroup.procs").read_text().split()
         }
-        assert sandbox._programs()[0] in members
+        assert witness.pid in members
 
     assert during
     assert groups() == before
@@ -308,7 +311,8 @@ def test_settings_of_the_kernel_are_closed(isolated: Sandbox) -> None:
 def test_programs_are_ended_before_the_server(sandbox: Sandbox) -> None:
     """The kernel's choice, when memory is short, falls on the program."""
     with sandbox.spawn() as child:
-        score = Path(f"/proc/{child.pid}/oom_score_adj").read_text()
+        assert isinstance(child.witness, HostWitness)
+        score = Path(f"/proc/{child.witness.pid}/oom_score_adj").read_text()
 
     assert score == "1000\n"
 
