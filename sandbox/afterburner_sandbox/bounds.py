@@ -12,6 +12,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from afterburner_sandbox import cgroups
 from afterburner_sandbox.program import Limits
@@ -35,8 +36,33 @@ class InForce:
     version: int | None
     """Of the control groups; None where none can be made."""
 
-    said: str
-    """The same in words, with what follows from it."""
+    @property
+    def state(self) -> Literal["ok", "warning"]:
+        """Whether nothing is left open: the processes of root may be."""
+        open_to_root = self.processes is None and os.geteuid() == 0
+        return "warning" if open_to_root else "ok"
+
+    @property
+    def said(self) -> str:
+        """In one line for people."""
+        if self.memory_bytes is not None:
+            parts = [f"{_size(self.memory_bytes)} of memory"]
+        else:
+            parts = ["memory in total by a look ten times a second"]
+        if self.processes is not None:
+            parts.append(f"{self.processes} processes")
+        else:
+            limit = "not at all for root" if self.state == "warning" else "by rlimit"
+            parts.append(f"processes {limit}")
+        kind = f"control groups (version {self.version})"
+        return f"{kind if self.version else 'rlimits only'}: {', '.join(parts)}"
+
+    @property
+    def remedy(self) -> str:
+        """How to get control groups, where there are none."""
+        if self.memory_bytes is not None and self.processes is not None:
+            return ""
+        return "start it by `systemd-run --user --scope …` to have control groups"
 
 
 class Bounds:
@@ -107,27 +133,7 @@ def in_force(limits: Limits | None = None) -> InForce:
             held = group.in_force
             group.remove()
     version = (2 if usable[0].unified else 1) if held else None
-    said = _describe(held, version)
-    return InForce(held.get("memory"), held.get("pids"), version, said)
-
-
-def describe() -> str:
-    """What bounds a sandbox here, in one line for people."""
-    return in_force().said
-
-
-def _describe(held: dict[str, int], version: int | None) -> str:
-    root = os.geteuid() == 0
-    if "memory" in held:
-        parts = [f"{_size(held['memory'])} of memory"]
-    else:
-        parts = ["memory in total by a look ten times a second"]
-    if "pids" in held:
-        parts.append(f"{held['pids']} processes")
-    else:
-        parts.append("processes not at all for root" if root else "processes by rlimit")
-    how = f"control groups (version {version})" if version else "rlimits only"
-    return f"{how}: {', '.join(parts)}"
+    return InForce(held.get("memory"), held.get("pids"), version)
 
 
 def _size(count: int) -> str:
