@@ -86,7 +86,7 @@ class Noise:
     def within(self) -> float:
         """95 % of races lie within this of 1."""
         spread = _deviation([race.time.ratio for race in self.races])
-        return math.expm1(min(1.0, t_quantile(0.975, len(self.races)) * spread))
+        return math.expm1(min(99.0, t_quantile(0.975, len(self.races)) * spread))
 
     @property
     def least(self) -> float:
