@@ -25,15 +25,24 @@ def editable(file):
             return unquote(url.path)
     except (OSError, ValueError, KeyError, TypeError):
         pass
+def linked(entry):
+    if os.path.basename(entry) not in ("site-packages", "dist-packages"):
+        return [os.path.realpath(entry)] if os.path.islink(entry) else []
+    try:
+        found = [item.path for item in os.scandir(entry) if item.is_symlink()]
+    except OSError:
+        return []
+    return [os.path.realpath(item) for item in found]
 path = [entry for entry in sys.path if entry]
 record = "/*.dist-info/direct_url.json"
 records = [file for entry in path for file in glob.glob(glob.escape(entry) + record)]
 sources = [folder for folder in map(editable, records) if folder]
+sources += [folder for entry in path for folder in linked(entry)]
 print(json.dumps([sys.executable, sys.prefix, sys.base_prefix, path,
                   list(sys.version_info[:3]), sources]))
 """
 """An editable installation may be found by an import hook alone, not on `sys.path`;
-where it lies is in its record (PEP 610)."""
+where it lies is in its record (PEP 610). A package may also be a link to elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Interpreter:
 
     version: tuple[int, int, int]
     sources: tuple[Path, ...] = ()
-    """Folders of packages that are installed in it as editable."""
+    """Where packages lie that are installed in it as editable, or as links."""
 
 
 def find_interpreter(asked: str | None, near: Path) -> Interpreter:
