@@ -101,8 +101,8 @@ def _sandboxes() -> Iterator[Finding]:
     problem = bwrap.probe()
     if problem is None:
         said = "; ".join((bwrap.version(), *_bwrap_details()))
-        whole = seccomp.unavailable() is None and bwrap.forbids_namespaces()
-        yield Finding("sandbox", "bwrap", "ok" if whole else "warning", said)
+        filtered = seccomp.unavailable() is None
+        yield Finding("sandbox", "bwrap", "ok" if filtered else "warning", said)
     else:
         yield Finding("sandbox", "bwrap", "missing", problem, bwrap.INSTALL)
     yield Finding("sandbox", "docker", "info", "not in this version")
@@ -117,8 +117,10 @@ def _bwrap_details() -> Iterator[str]:
     yield seccomp.unavailable() or "system calls are filtered"
     if bwrap.forbids_namespaces():
         yield "no further user namespaces"
+    elif seccomp.unavailable() is None:
+        yield "no further user namespaces, by the filter alone"
     else:
-        yield "further user namespaces are possible (it is older than 0.8)"
+        yield "further user namespaces are possible"
 
 
 def _auto() -> tuple[Choice | None, Finding]:
@@ -257,7 +259,9 @@ def _namespaces() -> Iterator[Finding]:
 
 _REMEDIES = {
     "kernel.apparmor_restrict_unprivileged_userns": (
-        "allow it for bwrap: an AppArmor profile with `userns,` for /usr/bin/bwrap"
+        "apt install apparmor-profiles; cp "
+        "/usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/; "
+        "systemctl reload apparmor"
     ),
     "kernel.unprivileged_userns_clone": "sysctl kernel.unprivileged_userns_clone=1",
     "user.max_user_namespaces": "sysctl user.max_user_namespaces=15000",

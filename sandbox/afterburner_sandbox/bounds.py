@@ -75,6 +75,7 @@ class Bounds:
         """
         self.rlimits: dict[str, int] = {}
         self.group = cgroups.hold(pid)
+        self._seen = False
         held: dict[str, int] = {}
         if self.group is not None:
             self.group.limit(most_memory(limits), limits.processes)
@@ -88,6 +89,11 @@ class Bounds:
     def enter(self, pid: int) -> None:
         """A child was forked, and has not been told to do anything yet."""
         cgroups.end_first(pid)
+        if self.group is not None and not self._seen:
+            self._seen = True
+            if not self.group.holds(pid):  # /proc may not show children everywhere
+                self.group.add_tree(cgroups.parent_of(pid))
+                self.group.add_tree(pid)
         if self._watch is not None:
             self._watch.enter(pid)
 

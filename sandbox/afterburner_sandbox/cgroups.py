@@ -84,6 +84,14 @@ class Group:
                     break
                 todo += children_of(moved)
 
+    def holds(self, pid: int) -> bool:
+        """Whether a process is in it, in each hierarchy that let us in."""
+        try:
+            said = Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8")
+        except OSError:  # it has ended
+            return True
+        return said.count(self.name) >= len(set(self._folders()) - self._refused)
+
     def ended_by_memory(self) -> int:
         """How many processes the kernel has ended because of the memory limit."""
         for place in self._places:
@@ -201,6 +209,15 @@ def children_of(pid: int) -> list[int]:
             text = Path(f"/proc/{pid}/task/{thread}/children").read_text("ascii")
             found += map(int, text.split())
     return found
+
+
+def parent_of(pid: int) -> int:
+    """The parent of a process; 0 where it has ended."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return 0
+    return int(text[text.rfind(")") + 2 :].split()[1])
 
 
 def _members(folder: Path) -> list[int]:

@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Iterable
 
-from afterburner_sandbox.cgroups import children_of
+from afterburner_sandbox.cgroups import children_of, parent_of
 
 EVERY_S = 0.1
 """Between two looks. A look at one process takes some 20 µs."""
@@ -35,7 +35,7 @@ class Watch:
     def enter(self, pid: int) -> None:
         """A child was forked; by the first one the server is known."""
         if not self._server:
-            self._server = _parent(pid)
+            self._server = parent_of(pid)
             threading.Thread(target=self._run, daemon=True).start()
 
     def stop(self) -> None:
@@ -70,12 +70,6 @@ def hold_below(limit_bytes: int, roots: Iterable[int]) -> None:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
         total -= size
-
-
-def _parent(pid: int) -> int:
-    text = _read(f"/proc/{pid}/stat")
-    fields = text[text.rfind(")") + 2 :].split()
-    return int(fields[1]) if len(fields) > 1 else 0
 
 
 def _tree(root: int) -> list[int]:

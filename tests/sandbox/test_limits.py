@@ -191,6 +191,21 @@ def test_groups_end_with_their_sandbox(backend: Backend) -> None:
 
 
 @needs_groups
+def test_programs_are_held_where_children_are_not_shown(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel may lack the file that names them; the first child is looked at."""
+    monkeypatch.setattr(cgroups, "children_of", lambda pid: [])
+    with Sandbox(backend, launch_spec(), SMALL) as sandbox:
+        for child in (sandbox.spawn(), sandbox.spawn()):
+            server = sandbox._server
+            assert isinstance(server, LocalServer)
+            assert isinstance(child.witness, HostWitness)
+            assert server.bounds.group is not None
+            assert server.bounds.group.holds(child.witness.pid)
+
+
+@needs_groups
 def test_groups_of_a_killed_parent_are_swept(tmp_path: Path) -> None:
     """The next start removes what a parent could not, and nothing of the living."""
     script = """
