@@ -20,7 +20,7 @@ from afterburner_engine import evidence
 from afterburner_engine.settings import OFFERED_POLICIES, POLICIES
 from afterburner_engine.version import version
 from afterburner_sandbox import bounds, seccomp
-from afterburner_sandbox.backends import bwrap
+from afterburner_sandbox.backends import bwrap, container, docker
 from afterburner_sandbox.backends.choose import Choice, choose
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.interpreter import Interpreter, find_interpreter, locate
@@ -105,12 +105,23 @@ def _sandboxes() -> Iterator[Finding]:
         yield Finding("sandbox", "bwrap", "ok" if filtered else "warning", said)
     else:
         yield Finding("sandbox", "bwrap", "missing", problem, bwrap.INSTALL)
-    yield Finding("sandbox", "docker", "info", "not in this version")
+    yield _docker()
     yield Finding(
         "sandbox", "process", "info", "works; it bounds accidents, not attackers"
     )
     held = bounds.in_force()
     yield Finding("sandbox", "limits", held.state, held.said, held.remedy)
+
+
+def _docker() -> Finding:
+    """The daemon; what is named in the environment for it is said."""
+    problem = docker.probe()
+    if problem is not None:
+        # Nobody needs it where bubblewrap works.
+        return Finding("sandbox", "docker", "info", problem)
+    named = {"image": container.IMAGE, "runtime": container.RUNTIME}
+    said = [f"{k} {os.environ[v]}" for k, v in named.items() if v in os.environ]
+    return Finding("sandbox", "docker", "ok", "; ".join(["works", *said]))
 
 
 def _bwrap_details() -> Iterator[str]:

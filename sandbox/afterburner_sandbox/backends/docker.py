@@ -12,6 +12,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
+from afterburner_sandbox import cgroups
 from afterburner_sandbox.backends import container
 from afterburner_sandbox.backends.base import Ask, Forked, LaunchSpec
 from afterburner_sandbox.backends.first import First
@@ -138,7 +139,10 @@ class DockerServer:
     def _witness(self, ask: Ask, pid: int) -> Witness:
         """Our own eyes where this machine shows the process, else the server's."""
         seen = self._first and self._first.child(pid)
-        return HostWitness(seen) if seen else ServerWitness(ask, pid)
+        if not seen:
+            return ServerWitness(ask, pid)
+        cgroups.end_first(seen)
+        return HostWitness(seen)
 
     def end(self) -> None:
         """End the container at once; the daemon then removes it."""
