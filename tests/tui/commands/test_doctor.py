@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from afterburner_engine.checkup import Finding
-from afterburner_sandbox.backends import bwrap
+from afterburner_sandbox.backends import bwrap, docker
 from afterburner_sandbox.noise import Noise, SelfRace
 from afterburner_sandbox.stats import Interval
 from afterburner_tui.commands import doctor
 from tests.tui.commands.harness import Ended, afterburner, snapshot
 
-ISOLATED = bwrap.probe() is None
+ISOLATED = bwrap.probe() is None or docker.probe() is None
+NOWHERE = "unix:///nonexistent"
 
 
 def examined(*options: str, **environment: str) -> Ended:
@@ -70,7 +71,7 @@ def test_noise(project: Path) -> None:
 
 def test_without_a_sandbox(project: Path) -> None:
     """Status 4, and how to install one; the rest is still shown."""
-    ended = examined("--json", PATH="/nonexistent")
+    ended = examined("--json", PATH="/nonexistent", DOCKER_HOST=NOWHERE)
     bubblewrap = next(f for f in ended.json()["findings"] if f["name"] == "bwrap")
 
     assert ended.status == 4
