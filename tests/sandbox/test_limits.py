@@ -117,6 +117,23 @@ def groups() -> set[Path]:
     return {found for folder in folders for found in folder.glob("afterburner-*")}
 
 
+def test_what_is_in_force_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control groups with their limits; or that there are none, and what to do."""
+    monkeypatch.setattr(cgroups, "usable", lambda: ())
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    without = bounds.in_force()
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    as_root = bounds.in_force()
+    within = bounds.InForce(3 << 30, 256, 2)
+
+    assert without.said.startswith("rlimits only: memory in total by a look")
+    assert "systemd-run" in without.remedy
+    assert (without.state, as_root.state, within.state) == ("ok", "warning", "ok")
+    assert "processes not at all for root" in as_root.said
+    assert within.said == "control groups (version 2): 3.0 GiB of memory, 256 processes"
+    assert within.remedy == ""
+
+
 @needs_bounded_processes
 @pytest.mark.parametrize("bomb", [FORK_BOMB, THREAD_BOMB], ids=["forks", "threads"])
 def test_processes_are_bounded(small: Sandbox, bomb: str) -> None:

@@ -9,6 +9,7 @@ in it from outside.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,34 @@ def probe() -> str | None:
     except IsolationUnavailableError as error:
         return str(error)
     return None
+
+
+def describe() -> tuple[str, str]:
+    """What the daemon is and has, in one line, and what to do about what it lacks.
+
+    Raises:
+        IsolationUnavailableError: it cannot be used.
+    """
+    with contextlib.closing(connect()) as client:
+        import docker
+
+        remedy = ""
+        try:
+            info = client.info()
+            said = [str(info.get("ServerVersion", "of unknown version"))]
+            has = "with" if "runsc" in info.get("Runtimes", {}) else "without"
+            said.append(f"{has} gVisor's runtime runsc")
+            if (runtime := os.environ.get(container.RUNTIME)) is not None:
+                said.append(f"runtime {runtime} is named")
+                if runtime not in info.get("Runtimes", {}):
+                    remedy = f"make {runtime} known to the daemon, or unset the name"
+            if (image := os.environ.get(container.IMAGE)) is not None:
+                there = client.images.list(name=image)
+                said.append(f"image {image} is {'there' if there else 'missing'}")
+                remedy = remedy if there else f"docker pull {image}"
+        except (docker.errors.DockerException, OSError) as error:
+            raise _unavailable(error) from error
+    return "; ".join(said), remedy
 
 
 def connect() -> DockerClient:

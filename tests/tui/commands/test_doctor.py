@@ -80,6 +80,20 @@ def test_without_a_sandbox(project: Path) -> None:
     assert "apt install bubblewrap" in bubblewrap["remedy"]
 
 
+@pytest.mark.docker
+@pytest.mark.skipif(docker.probe() is not None, reason=str(docker.probe()))
+def test_what_docker_lacks_is_said(project: Path) -> None:
+    """An image or a runtime that is named has to be there."""
+    plain = examined("--json")
+    image = examined("--json", AFTERBURNER_DOCKER_IMAGE="no/such:image")
+    runtime = examined("--json", AFTERBURNER_DOCKER_RUNTIME="none-such")
+
+    assert states(plain)["docker"] == "ok"
+    assert states(image)["docker"] == states(runtime)["docker"] == "warning"
+    assert "docker pull no/such:image" in image.out
+    assert "make none-such known" in runtime.out
+
+
 @pytest.mark.parametrize("python", ["/nonexistent/python", "/bin/false", "."])
 def test_an_interpreter_that_does_not_work(project: Path, python: str) -> None:
     """It is said to be missing; there is no noise to measure then."""
