@@ -117,21 +117,33 @@ def groups() -> set[Path]:
     return {found for folder in folders for found in folder.glob("afterburner-*")}
 
 
-def test_what_is_in_force_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Control groups with their limits; or that there are none, and what to do."""
+@pytest.mark.parametrize(
+    ("user", "state", "processes"),
+    [
+        (1000, "ok", "processes by rlimit"),
+        (0, "warning", "processes not at all for root"),
+    ],
+)
+def test_no_control_groups_are_said(
+    monkeypatch: pytest.MonkeyPatch, user: int, state: str, processes: str
+) -> None:
+    """What takes their place, and how to get them."""
     monkeypatch.setattr(cgroups, "usable", lambda: ())
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    without = bounds.in_force()
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    as_root = bounds.in_force()
-    within = bounds.InForce(3 << 30, 256, 2)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    found = bounds.in_force()
 
-    assert without.said.startswith("rlimits only: memory in total by a look")
-    assert "systemd-run" in without.remedy
-    assert (without.state, as_root.state, within.state) == ("ok", "warning", "ok")
-    assert "processes not at all for root" in as_root.said
-    assert within.said == "control groups (version 2): 3.0 GiB of memory, 256 processes"
-    assert within.remedy == ""
+    assert found.state == state
+    assert found.said.startswith("rlimits only: memory in total by a look")
+    assert found.said.endswith(processes)
+    assert "systemd-run" in found.remedy
+
+
+def test_control_groups_are_said() -> None:
+    """With their limits; nothing is left to do."""
+    found = bounds.InForce(3 << 30, 256, 2)
+
+    assert found.said == "control groups (version 2): 3.0 GiB of memory, 256 processes"
+    assert (found.state, found.remedy) == ("ok", "")
 
 
 @needs_bounded_processes
