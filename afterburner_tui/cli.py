@@ -43,6 +43,11 @@ changed."""
 VERIFY = """Measures the winner of an evidence file again, on this machine and on new
 inputs. The user's file is neither needed nor changed."""
 
+DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
+identical code seems to differ on this machine: no smaller gain can be found here.
+Changes nothing. The exit status is 4 where no sandbox works that holds against code
+that attacks."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
@@ -99,6 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     _verify_options(
         commands.add_parser(
             "verify", help="measure a stored result again", description=VERIFY
+        )
+    )
+    _doctor_options(
+        commands.add_parser(
+            "doctor", help="check this machine, and its noise", description=DOCTOR
         )
     )
     return parser
@@ -160,6 +170,14 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     add("evidence", metavar="EVIDENCE.json", help="what `afterburner optimize` stored")
     _sandbox_options(parser)
     add("--seed", type=int, metavar="N", help="for the inputs (not the recorded one)")
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _doctor_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    add = parser.add_argument
+    add("--python", metavar="EXE", help="the interpreter that would run functions")
+    add("--no-noise", action="store_true", help="leave out the measurement (seconds)")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
 
 

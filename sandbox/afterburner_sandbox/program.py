@@ -38,6 +38,13 @@ class Limits:
     data_bytes: int = 2 << 30
     file_bytes: int = 64 << 20
     descriptors: int = 256
+    memory_bytes: int = 5 << 30
+    """Of the whole sandbox, where control groups can be made: the two programs of a
+    race, each with all its data, and what the server has imported."""
+
+    processes: int = 512
+    """Of the whole sandbox, threads included: two programs with pools as large as a
+    large machine suggests."""
 
     def as_rlimits(self) -> dict[str, int]:
         """By the names of the `resource` module."""

@@ -6,6 +6,7 @@ All calls block; `Sandbox.kill` may be called from another thread and ends them 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import socket
 import struct
@@ -37,12 +38,12 @@ class Sandbox:
     def __init__(
         self, backend: Backend, spec: LaunchSpec, limits: Limits | None = None
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or spec.limits
         self._children: set[Child] = set()
         self._closed = False
         self._lock = threading.Lock()
         self.backend = backend.name
-        self._server = backend.launch(spec)
+        self._server = backend.launch(dataclasses.replace(spec, limits=self.limits))
 
     def __enter__(self) -> Sandbox:
         """Itself."""

@@ -71,6 +71,16 @@ def interpreter(python: Interpreter, visible: tuple[Path, ...]) -> Iterator[Plac
             yield Place(str(link), links[link])
 
 
+def project(python: Interpreter, visible: tuple[Path, ...]) -> list[Path]:
+    """What is `visible`, and where packages lie that the interpreter has from there."""
+    sources = [
+        folder
+        for folder in python.sources
+        if folder.exists() and not inside(folder, Path("/usr"))
+    ]
+    return outermost([*visible, *sources])
+
+
 def _links(path: Path) -> dict[Path, str]:
     """The links that lead from a path to its file, folders on the way included."""
     found: dict[Path, str] = {}
