@@ -153,9 +153,11 @@ def _one_of(name: str, text: str, allowed: Iterable[str]) -> str:
 def _takes_one(tree: ast.Module) -> bool:
     """Whether `f` has a parameter; where it comes into being otherwise it has none."""
     for node in tree.body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            if node.name == "f":
-                return bool(node.args.args)
+        if (
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and node.name == "f"
+        ):
+            return bool(node.args.args)
     return False
 
 

@@ -23,7 +23,7 @@ import afterburner_sandbox
 from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import show
-from afterburner_sandbox.program import ProgramStopped
+from afterburner_sandbox.program import Limits, ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from tests.sandbox.helpers import batch, launch_spec, program
 from tests.sandbox.hostile_programs import VALUE, HostileProgram
@@ -32,6 +32,9 @@ CANARY = "AFTERBURNER_TEST_CANARY"
 """A variable of the parent's environment; its value is a secret too."""
 
 SECRET = "canary-5f1e2b"
+
+LIMITS = Limits(data_bytes=512 << 20, address_bytes=2 << 30)
+"""Small ones: filling memory takes time, and others work on this machine."""
 
 PROJECT = Path(__file__).parent / "hostile_project"
 
@@ -142,7 +145,16 @@ class Bait:
 
     def folders(self) -> list[Path]:
         """Where a program might leave a file."""
-        fixed = ("/", "/etc", "/usr", "/usr/lib", "/var/tmp", "/dev", "/dev/shm", "/run")
+        fixed = (
+            "/",
+            "/etc",
+            "/usr",
+            "/usr/lib",
+            "/var/tmp",
+            "/dev",
+            "/dev/shm",
+            "/run",
+        )
         found = [*self.sentinels, Path.home(), Path(tempfile.gettempdir()), Path.cwd()]
         found += [Path(str(afterburner_sandbox.__file__)).parent]
         return found + [Path(name) for name in (*fixed, site.getsitepackages()[0])]
@@ -158,16 +170,18 @@ class Bait:
         return seen
 
     def callers(self) -> list[str]:
-        """The sockets that somebody has reached."""
+        """The sockets that somebody has reached since the last time."""
         reached = []
         for name in ("tcp", "local", "abstract"):
-            with contextlib.suppress(OSError):
-                getattr(self, name).accept()[0].close()
-                reached.append(name)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    getattr(self, name).accept()[0].close()
+                    reached.append(name)
         for name in ("udp", "post"):
-            with contextlib.suppress(OSError):
-                getattr(self, name).recv(1)
-                reached.append(name)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    getattr(self, name).recv(1)
+                    reached.append(name)
         return reached
 
     def _marked(self, folder: Path) -> bool:
@@ -211,7 +225,9 @@ class Ward:
         """The sandbox at hand; a new one where that has ended."""
         if self._sandbox is None or self._sandbox.closed:
             self.close()
-            self._sandbox = Sandbox(self.backend, launch_spec(self.bait.project))
+            self._sandbox = Sandbox(
+                self.backend, launch_spec(self.bait.project), LIMITS
+            )
             with self._sandbox.spawn() as child:
                 self._namespace = os.readlink(f"/proc/{child.pid}/ns/pid")
             self._usual = self.surroundings()
@@ -219,7 +235,7 @@ class Ward:
 
     @contextlib.contextmanager
     def with_one_program(self) -> Iterator[Surroundings]:
-        """What must be there afterwards too; else the next program gets a new sandbox."""
+        """What must be there afterwards too; else the next one gets a new sandbox."""
         self.sandbox()
         try:
             yield self._usual or self.surroundings()

@@ -1,7 +1,7 @@
 """Installs a hook that refuses whatever our own code does next.
 
-Verdict: value | error
-Says: .
+Verdict: error
+Says: exit status
 """
 
 import sys

@@ -12,12 +12,12 @@ import tempfile
 
 
 def f():
+    sys.path.insert(0, tempfile.gettempdir())
     os.environ.clear()
     os.environ["LD_PRELOAD"] = os.environ["PYTHONSTARTUP"] = "evil.so"
     os.putenv("PYTHONHASHSEED", "1")
     os.chdir("/")
     os.umask(0o777)
-    sys.path.insert(0, tempfile.gettempdir())
     sys.setrecursionlimit(60)
     sys.set_int_max_str_digits(640)
     locale.setlocale(locale.LC_ALL, "C")

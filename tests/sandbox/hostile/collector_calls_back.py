@@ -1,7 +1,7 @@
-"""Has the garbage collector, signals and a timer call it in the midst of our code.
+r"""Has the garbage collector, signals and a timer call it in the midst of our code.
 
-Verdict: value | error
-Says: .
+Verdict: value | error | timeout
+Says: ^\[\[0\], \[1\]|RuntimeError|exit status|no answer
 Deadline: 1
 """
 

@@ -20,7 +20,6 @@ def f(at):
     def post(name, sock):
         sock.sendto(b"secret", name)
 
-    pair, _ = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     os.chdir(at["project"])
     return succeeded(
         stream=lambda: connect("local.sock"),

@@ -1,7 +1,8 @@
-"""Takes another name, cannot be dumped, and adopts what its children leave.
+"""Takes another name, shuts out who measures it, and adopts what its children leave.
 
 Verdict: value
-Answer: 'hidden'
+Answer: 1
+Needs: filter
 """
 
 from tricks import libc
@@ -12,4 +13,4 @@ def f():
     libc.prctl(4, 0, 0, 0, 0)
     libc.prctl(36, 1, 0, 0, 0)
     libc.prctl(1, 9, 0, 0, 0)
-    return "hidden"
+    return libc.prctl(3, 0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Returns a gigabyte.
+"""Returns more bytes than an answer may have.
 
 Verdict: error | out-of-memory
 Says: cannot be read|memory
@@ -6,4 +6,4 @@ Says: cannot be read|memory
 
 
 def f():
-    return bytes(1 << 30)
+    return bytes(100 << 20)

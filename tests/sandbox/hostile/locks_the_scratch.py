@@ -4,14 +4,13 @@ Verdict: value
 Answer: 'locked'
 """
 
+import contextlib
 import os
 
 
 def f():
     open("file", "w").close()
-    try:
+    with contextlib.suppress(OSError):
         os.setxattr(".", "user.note", b"for the next")
-    except OSError:
-        pass
     os.chmod(".", 0o000)
     return "locked"

@@ -1,7 +1,7 @@
 """Lowers its own limits until nothing works, and dumps core.
 
-Verdict: error | timeout | value
-Says: .
+Verdict: error | timeout
+Says: signal|exit status|no answer
 """
 
 import os

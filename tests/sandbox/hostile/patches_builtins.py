@@ -1,7 +1,7 @@
 """Replaces the built-in functions and types that our own code uses.
 
-Verdict: value | error | tampered
-Says: .
+Verdict: error | tampered
+Says: exit status|protocol
 """
 
 import builtins

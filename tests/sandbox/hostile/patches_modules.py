@@ -1,7 +1,7 @@
 """Replaces what our own code uses: json, struct, pickle, socket, os, the codec.
 
-Verdict: value | error | tampered
-Says: .
+Verdict: error | tampered
+Says: exit status|protocol
 """
 
 import json

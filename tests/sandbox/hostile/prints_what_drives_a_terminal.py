@@ -1,7 +1,7 @@
 r"""Prints and raises what clears a screen, types, or is no text.
 
 Verdict: value
-Says: ^raises ValueError\('\\\\x1b\]0;
+Says: ^raises ValueError\('\\x1b\]0;
 """
 
 import os

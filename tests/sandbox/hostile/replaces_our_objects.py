@@ -1,7 +1,7 @@
 """Climbs the call stack into our own code and replaces what it finds there.
 
-Verdict: value | error | tampered
-Says: .
+Verdict: error | tampered
+Says: exit status|protocol
 """
 
 import sys

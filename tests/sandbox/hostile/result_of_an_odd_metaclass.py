@@ -1,7 +1,7 @@
 """Returns an object whose type has no name that is text.
 
-Verdict: value | error | timeout
-Says: .
+Verdict: error
+Says: cannot be read
 Deadline: 0.5
 """
 

@@ -16,4 +16,4 @@ class Bomb:
 
 
 def f(at):
-    return [Bomb(os.path.join(folder, at["mark"])) for folder in at["sentinels"]][0]
+    return Bomb(os.path.join(at["sentinels"][-1], at["mark"]))

@@ -1,7 +1,7 @@
 """Returns an object whose parts are no parts.
 
-Verdict: error | value
-Says: .
+Verdict: error
+Says: exit status
 """
 
 

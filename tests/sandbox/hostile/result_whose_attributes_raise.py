@@ -1,7 +1,7 @@
 """Returns an object of which nothing can be asked.
 
-Verdict: value | error
-Says: .
+Verdict: error
+Says: exit status
 """
 
 

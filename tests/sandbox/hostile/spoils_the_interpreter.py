@@ -1,7 +1,7 @@
-"""Writes over Python's own small numbers, and answers.
+r"""Writes over Python's own small numbers, and answers.
 
 Verdict: value | error
-Says: .
+Says: exit status|signal|^-?\d+$
 """
 
 import ctypes

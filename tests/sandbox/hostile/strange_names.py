@@ -1,4 +1,4 @@
-"""Leaves files whose names are no text: line ends, bytes that are no UTF-8, the longest.
+"""Leaves names that are no text: with line ends, of bytes that are no UTF-8, too long.
 
 Verdict: value
 Answer: 7

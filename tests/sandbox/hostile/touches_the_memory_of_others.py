@@ -15,7 +15,7 @@ from tricks import succeeded, syscall
 def f(at):
     room = ctypes.create_string_buffer(8)
     here = struct.pack("PN", ctypes.addressof(room), 8)
-    there = struct.pack("PN", ctypes.addressof(ctypes.pythonapi), 8)
+    there = struct.pack("PN", id(None), 8)
     attempts = {}
     for name, pid in (("server", 1), ("parent", os.getppid()), ("us", at["parent"])):
         attempts[f"read_{name}"] = lambda pid=pid: syscall(

@@ -1,7 +1,7 @@
 """Installs tracers that raise as soon as our own code runs again.
 
 Verdict: value | error
-Says: .
+Says: ^raises RuntimeError|^1$|exit status
 Deadline: 1
 """
 

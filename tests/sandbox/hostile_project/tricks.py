@@ -52,7 +52,7 @@ def succeeded(**attempts):
 def _works(attempt):
     try:
         return attempt() is not False
-    except Exception:
+    except Exception:  # noqa: BLE001 - refusals come as many exceptions
         return False
 
 
