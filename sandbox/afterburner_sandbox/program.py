@@ -56,7 +56,11 @@ class Limits:
             "RLIMIT_AS": self.address_bytes,
             "RLIMIT_FSIZE": self.file_bytes,
             "RLIMIT_NOFILE": self.descriptors,
-            "RLIMIT_CORE": 0,
+            # Not 0: at 1 the kernel does not start a helper for a crash either.
+            "RLIMIT_CORE": 1,
+            # Some machines let their users take precedence over all else.
+            "RLIMIT_RTPRIO": 0,
+            "RLIMIT_NICE": 0,
         }
 
 

@@ -33,11 +33,6 @@ ISOLATING = [
 ]
 """Parameters for what has to hold against attacks."""
 
-ISOLATING = [
-    pytest.param(bwrap.BwrapBackend, id="bwrap", marks=needs_bwrap),
-]
-"""The back ends that are meant to hold against code that attacks."""
-
 
 def batch(*calls: tuple[object, ...]) -> bytes:
     """A batch of calls with positional arguments."""

@@ -17,5 +17,11 @@ def f():
             raise OSError("there is no limit")
         resource.setrlimit(kind, (hard + 1, hard + 1))
 
-    names = ("RLIMIT_DATA", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_CORE")
+    names = (
+        "RLIMIT_DATA",
+        "RLIMIT_FSIZE",
+        "RLIMIT_NOFILE",
+        "RLIMIT_CORE",
+        "RLIMIT_RTPRIO",
+    )
     return succeeded(**{name: lambda name=name: raised(name) for name in names})

@@ -1,7 +1,7 @@
 """Sends us open descriptors along with its answer, for us to run out of them.
 
 Verdict: tampered | value
-Says: outside the protocol|asked|^1$
+Says: outside the protocol|asked|too large|^1$
 """
 
 import array
