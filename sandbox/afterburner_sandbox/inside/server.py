@@ -40,7 +40,7 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     # The command line put our own folder on the path: no program is to find it there.
     own = (child.LIBRARY, "")
     sys.path[:] = paths + [entry for entry in sys.path if entry not in own]
-    if scratch is not None:
+    if os.getpid() != 1:  # the first process of a namespace is their parent anyway
         _adopt_orphans()
     server = _Server(control, scratch)
     try:

@@ -1,9 +1,9 @@
-"""Returns ten million items.
+"""Returns millions of items.
 
-Verdict: error | out-of-memory
-Says: cannot be read|memory
+Verdict: error | out-of-memory | timeout
+Says: cannot be read|memory|no answer
 """
 
 
 def f():
-    return [123_456_789] * 10_000_000
+    return [10**30] * 4_000_000
