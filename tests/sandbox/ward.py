@@ -123,6 +123,9 @@ class Bait:
         self.abstract.bind(f"\0{self.mark}")
         for listener in (self.local, self.abstract):
             listener.listen()
+        os.mkfifo(self.project / "pipe")
+        self.pipe = os.open(self.project / "pipe", os.O_RDWR | os.O_NONBLOCK)
+        self._undo.callback(os.close, self.pipe)
         for sock in (self.tcp, self.udp, self.local, self.post, self.abstract):
             sock.setblocking(False)
 
@@ -184,6 +187,10 @@ class Bait:
                 while True:
                     getattr(self, name).recv(1)
                     reached.append(name)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.read(self.pipe, 1)
+                reached.append("pipe")
         return reached
 
     def _marked(self, folder: Path) -> bool:

@@ -23,7 +23,7 @@ import sys
 import time
 from typing import Any
 
-from afterburner_sandbox.inside import child, siblings, watching, wire
+from afterburner_sandbox.inside import child, landlock, siblings, watching, wire
 from afterburner_sandbox.inside.scratch import empty
 
 
@@ -42,6 +42,8 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     sys.path[:] = paths + [entry for entry in sys.path if entry not in own]
     if os.getpid() != 1:  # the first process of a namespace is their parent anyway
         _adopt_orphans()
+    if scratch is None:
+        landlock.confine(NAMESPACE_WORK)
     server = _Server(control, scratch)
     try:
         server.serve()
