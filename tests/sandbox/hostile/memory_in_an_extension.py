@@ -9,7 +9,7 @@ import zlib
 
 
 def f():
-    bomb = zlib.compress(bytes(1 << 27), 1) * 1
+    bomb = zlib.compress(bytes(1 << 24), 1)
     hoard = array.array("q")
     try:
         while True:
