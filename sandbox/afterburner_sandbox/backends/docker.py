@@ -66,7 +66,7 @@ def describe() -> tuple[str, str]:
         IsolationUnavailableError: it cannot be used.
     """
     with contextlib.closing(connect()) as client:
-        import docker
+        import docker.errors
 
         remedy = ""
         try:
@@ -93,7 +93,7 @@ def connect() -> DockerClient:
     Raises:
         IsolationUnavailableError: there is no daemon, or it is not the user's to use.
     """
-    import docker  # a quarter of a second that only its users pay
+    import docker.errors  # a quarter of a second that only its users pay
 
     try:
         client = docker.from_env(timeout=CONNECT_S)
@@ -124,7 +124,7 @@ class DockerServer:
     """
 
     def __init__(self, client: DockerClient, spec: LaunchSpec) -> None:
-        import docker
+        import docker.errors
 
         self._id = ""
         self._first: First | None = None
