@@ -87,6 +87,7 @@ class Child:
             "qualname": program.qualname,
             "home": program.home,
             "entropy": entropy,
+            "freeze": list(program.freeze),
         }
         self._ask(request, program.source.encode("utf-8", "surrogatepass"), "ok")
 

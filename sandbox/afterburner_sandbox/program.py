@@ -22,6 +22,9 @@ class Program:
     home: str = ""
     """The name that the modules beside it know it by, where that is another one."""
 
+    freeze: tuple[str, ...] = ()
+    """What stands still while it runs: `clock`, `random` (see `inside.frozen`)."""
+
     @property
     def package(self) -> str:
         """What relative imports are relative to."""

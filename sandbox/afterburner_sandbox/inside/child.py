@@ -5,7 +5,7 @@ at hand and nothing else: no expected output ever enters it, and no clock of its
 own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
-    load    blob: source text; module, path, package, qualname, home, entropy
+    load    blob: source text; module, path, package, qualname, home, entropy, freeze
                                      -> ok | failed
     arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
             then one byte GO, answered by one byte DONE
@@ -32,6 +32,7 @@ from collections.abc import Callable
 from typing import Any
 
 from afterburner_sandbox.inside import codec, wire
+from afterburner_sandbox.inside.frozen import freeze
 from afterburner_sandbox.inside.sharing import shared
 
 LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -109,6 +110,8 @@ class Child:
         self.inputs: list[Call] = []
         self.outcomes: list[Outcome] = []
         self.service: Any = None
+        self.begin: Callable[[bytes], None] | None = None
+        """What makes time and randomness those of a batch, where they are frozen."""
 
     def serve(self) -> None:
         """Answer requests until the parent closes the socket."""
@@ -138,6 +141,7 @@ class Child:
         self.module = module
         pid = os.getpid()
         try:
+            self.begin = freeze(request.get("freeze", ()))
             text = blob.decode("utf-8", "surrogatepass")
             code = compile(text, request["path"], "exec", dont_inherit=True)
             exec(code, module.__dict__)
@@ -187,6 +191,8 @@ class Child:
         try:
             # One pickle per input: a call must not see what another one changed.
             self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
+            if self.begin is not None:
+                self.begin(blob)
         except BaseException as error:  # noqa: BLE001 - unpickling runs the module's own code
             wire.send(self.sock, {"failed": _describe(error, "")})
             return False
