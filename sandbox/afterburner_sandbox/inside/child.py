@@ -228,6 +228,8 @@ class Child:
             sys.path.append(LIBRARY)
             name = request["service"]
             self.service = importlib.import_module(name).create(self.module)
+        if self.begin is not None:
+            self.begin(blob)
         answer, data = self.service.handle(request["what"], blob)
         wire.send(self.sock, answer, data)
 
@@ -303,6 +305,11 @@ async def _collect(stream: Any) -> codec.Drained:
 
 
 _RUNNERS = {"plain": _run_plain, "drain": _run_drained, "await": _run_awaited}
+
+
+def runner(mode: str) -> Callable[[Any, list[Call], list[Outcome]], None]:
+    """What calls a function as programs are called in that mode."""
+    return _RUNNERS[mode]
 
 
 def _describe(error: BaseException, path: str) -> dict[str, Any]:

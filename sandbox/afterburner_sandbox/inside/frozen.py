@@ -29,12 +29,12 @@ BOOT_S = FIRST_S - 1_000_000
 
 WAITERS = frozenset(
     {
-        *("afterburner_sandbox", "asyncio", "concurrent", "multiprocessing", "queue"),
-        *("sched", "select", "selectors", "signal", "socket", "ssl", "subprocess"),
-        *("threading", "anyio", "trio", "uvloop"),
+        *("afterburner_engine", "afterburner_sandbox", "anyio", "asyncio"),
+        *("concurrent", "multiprocessing", "queue", "sched", "select", "selectors"),
+        *("signal", "socket", "ssl", "subprocess", "threading", "trio", "uvloop"),
     }
 )
-"""Modules that wait by the clock."""
+"""Modules that wait by the clock, and our own."""
 
 _COUNTERS = ("monotonic", "perf_counter", "process_time", "thread_time")
 
