@@ -73,6 +73,8 @@ class Trajectory:
                 "cases": workload.cases,
                 "sizes": list(workload.sizes),
                 "notes": list(workload.notes),
+                "coverage": workload.coverage and workload.coverage.to_json(),
+                "frozen": list(workload.frozen),
             },
             "elapsed_s": finished.elapsed_s,
             **(finished.report or nothing).to_json(),

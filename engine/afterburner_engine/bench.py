@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import afterburner_engine
@@ -65,6 +66,9 @@ class Bench:
         self._beside = beside
         self._python_path = python_paths() if python_path is None else python_path
         self._sandboxes: list[Sandbox] = []
+        self.freeze: tuple[str, ...] = ()
+        """What stands still for the programs that are loaded; see `freezing`."""
+
         self._closed = False
         self._first: Sandbox | None = None
         self._trusted: Sandbox | None = None
@@ -134,18 +138,29 @@ class Bench:
         """The target in a given version of its module."""
         target = self.target
         return Program(
-            module_source, target.module_name, str(target.path), target.qualname
+            module_source,
+            target.module_name,
+            str(target.path),
+            target.qualname,
+            freeze=self.freeze,
         )
 
-    def original(self, sandbox: Sandbox, entropy: int = 0) -> Child:
+    def original(
+        self, sandbox: Sandbox, entropy: int = 0, *, freeze: bool = True
+    ) -> Child:
         """A child that has loaded the module as the user wrote it.
+
+        Where it makes inputs and is not run, nothing has to be frozen in it.
 
         Raises:
             UnjudgeableError: it cannot be loaded.
         """
         child = sandbox.spawn()
+        program = self.program(self.target.module_source)
+        if not freeze:
+            program = replace(program, freeze=())
         try:
-            child.load(self.program(self.target.module_source), entropy)
+            child.load(program, entropy)
         except ProgramStopped as stopped:
             child.close()
             raise UnjudgeableError(

@@ -120,7 +120,7 @@ async def compare(
         file = await worker.call(lambda: _workload_file(sides, settings))
         work = await worker.call(lambda: prepare(benches[0], file, settings.seed))
         yield _ready(work)
-        programs = _programs(sides)
+        programs = _programs(sides, work.frozen)
         left_out = await worker.call(
             lambda: reach.cut(work, benches[1], programs[1], settings.seed)
         )
@@ -246,7 +246,7 @@ def _workload_file(sides: _Sides, settings: Settings) -> WorkloadFile | None:
     return None
 
 
-def _programs(sides: _Sides) -> tuple[Program, Program]:
+def _programs(sides: _Sides, freeze: tuple[str, ...]) -> tuple[Program, Program]:
     """Both under the name by which the inputs know their classes.
 
     But where *after* imports the other module itself, that name must lead there.
@@ -263,8 +263,16 @@ def _programs(sides: _Sides) -> tuple[Program, Program]:
             before.module_name,
             str(before.path),
             before.qualname,
+            freeze=freeze,
         ),
-        Program(after.module_source, name, str(after.path), after.qualname, home),
+        Program(
+            after.module_source,
+            name,
+            str(after.path),
+            after.qualname,
+            home,
+            freeze=freeze,
+        ),
     )
 
 
@@ -295,6 +303,8 @@ def _ready(work: Workload) -> WorkloadReady:
         sizes=work.sizes if work.fresh else (),
         seconds_per_call=work.seconds[work.sizes[-1]],
         clock=work.clock,
+        coverage=work.coverage,
+        frozen=work.frozen,
     )
 
 
@@ -306,4 +316,6 @@ def _described(work: Workload, file: WorkloadFile | None) -> dict[str, Any]:
         "sizes": list(work.sizes) if work.fresh else [],
         "clock": work.clock,
         "same": work.has_same,
+        "coverage": work.coverage and work.coverage.to_json(),
+        "frozen": list(work.frozen),
     }

@@ -58,6 +58,10 @@ class WorkloadRecord(_Strict):
     cases: list[dict[str, str]]
     clock: str
     notes: list[str]
+    coverage: dict[str, Any] | None = None
+    """What the cases reached; nothing in records from before it was observed."""
+
+    frozen: list[str] = []
 
 
 class CandidateRecord(_Strict):

@@ -66,7 +66,19 @@ class InputService:
         Raises:
             WorkloadError: the workload file is broken.
         """
-        answer, blob = self._ask("cases", do="examples", seed=seed, limit=limit)
+        return self._cases("examples", seed, limit)
+
+    def further(self, seed: int, limit: int, near: list[Case]) -> list[Case]:
+        """Other small cases, some made from those that are `near` what is sought.
+
+        Raises:
+            WorkloadError: the workload file is broken.
+        """
+        known = wire.pack([case.batch for case in near])
+        return self._cases("further", seed, limit, known)
+
+    def _cases(self, do: str, seed: int, limit: int, known: bytes = b"") -> list[Case]:
+        answer, blob = self._ask("cases", known, do=do, seed=seed, limit=limit)
         batches = wire.unpack(blob)
         rows = zip(answer["cases"], batches, strict=True)
         return [Case(row["source"], row["call"], batch) for row, batch in rows]

@@ -163,7 +163,8 @@ class Judge:
             # On a busy machine chance may look, once, like work beside the timed
             # regions. What was really moved there is seen again, in other processes.
             report = self._judged(programs, cases, seed + AGAIN, plan, progress)
-        return report
+        seen = self.workload.coverage
+        return replace(report, coverage=seen.share if seen is not None else None)
 
     def _judged(
         self,

@@ -161,6 +161,8 @@ def _workload_ready(workload: Workload) -> WorkloadReady:
         seconds_per_call=workload.seconds[workload.sizes[-1]],
         clock=workload.clock,
         notes=tuple(workload.notes),
+        coverage=workload.coverage,
+        frozen=workload.frozen,
     )
 
 

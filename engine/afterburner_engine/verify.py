@@ -20,6 +20,7 @@ from afterburner_engine import evidence
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
+from afterburner_engine.freezing import told
 from afterburner_engine.judge import Judge
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target, target_from_source
@@ -126,7 +127,7 @@ def _verification(
         machine=evidence.machine_facts(bench.interpreter.version),
         sandbox=bench.choice.backend.name,
         seed=claim.seed,
-        notes=claim.notes,
+        notes=(*claim.notes, *told(bench)),
         elapsed_s=time.monotonic() - started,
     )
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterburner_engine.bench import Bench
-from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.coverage import Coverage
+from afterburner_engine.errors import UnjudgeableError, UnstableError
+from afterburner_engine.freezing import frozen
 from afterburner_engine.inputs import Case, InputService
+from afterburner_engine.observer import POOL, Observer, chosen
 from afterburner_engine.sizes import find_sizes
 from afterburner_engine.trial import CASE_S, Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
@@ -66,6 +69,11 @@ class Workload:
     sources: tuple[str, ...]
     has_same: bool
     notes: list[str] = field(default_factory=list)
+    coverage: Coverage | None = None
+    """What the cases reach of the target; None where it could not be observed."""
+
+    frozen: tuple[str, ...] = ()
+    """What stands still while it runs: `clock`, `random`."""
 
 
 class FixedSupply:
@@ -96,20 +104,34 @@ def prepare(
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
-        UnjudgeableError: no usable case, no answer, or another answer each time.
+        UnjudgeableError: no usable case, no answer, another answer each time, or
+            it reads what can neither be frozen nor reached.
         SandboxError: the sandbox failed.
     """
+    return frozen(bench, lambda: _prepare(bench, workload_file, seed, sizes))
+
+
+def _prepare(
+    bench: Bench,
+    workload_file: WorkloadFile | None,
+    seed: int,
+    sizes: tuple[int, ...],
+) -> Workload:
     service = InputService(
-        bench.original(bench.trusted), bench.target.qualname, workload_file
+        bench.original(bench.trusted, freeze=False),
+        bench.target.qualname,
+        workload_file,
     )
     notes = list(service.description["notes"])
     if service.description.get("problem"):
         notes.append(service.description["problem"])
-    cases = service.examples(seed, MAX_CASES)
+    cases = service.examples(seed, POOL)
     mode = "await" if "async" in bench.target.kind else "plain"
-    with closing(Trial(bench, mode)) as trial:
+    with closing(Trial(bench, mode)) as trial, closing(Observer(bench)) as observer:
         if _gives_iterator(trial, cases):
             trial.mode = "drain"
+        observer.mode = trial.mode
+        cases = chosen(observer, service, cases, seed, MAX_CASES)
         sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
         cases += grown
         if not cases:
@@ -117,7 +139,9 @@ def prepare(
         cases, expected = trial.answers(cases)
         _check_stable(bench, service, trial.mode, cases, expected)
         notes += growth_notes
-        return _assemble(service, trial, cases, expected, sizes, notes, seed)
+        work = _assemble(service, trial, cases, expected, sizes, notes, seed)
+        work.coverage = observer.coverage(work.cases)
+        return work
 
 
 def _assemble(
@@ -220,7 +244,7 @@ def _check_stable(
             found = service.difference(outcome, again, SAME_RUN)
             if found is None:
                 continue
-            raise UnjudgeableError(
+            raise UnstableError(
                 f"{bench.target.qualname} is not deterministic: on {case.call} it gave "
                 f"{found.expected} in one process and {found.actual} in another "
                 f"({found.why}). Functions that read the clock, randomness, the order "

@@ -23,6 +23,7 @@ from afterburner_engine.inside.calls import (
     snapshot,
 )
 from afterburner_engine.inside.docexamples import Recorder
+from afterburner_engine.inside.further import Seasoning, constants_of
 from afterburner_engine.inside.grow import Grower
 from afterburner_engine.inside.hinted import Hinted
 from afterburner_engine.inside.kinds import spoken
@@ -36,6 +37,9 @@ SEEDS = 8
 
 FIRST_SIZE = 64
 """Stands for SIZES[0] where the workload file names no sizes."""
+
+GUIDED = "guided"
+"""The source of cases that were sought for what they reach."""
 
 COUNTED = 200
 """Cases looked at for `describe`."""
@@ -114,6 +118,36 @@ class Maker:
                 if kept is not None:
                     found[key] = kept
             return [case.plain() for case in found.values()]
+
+    def further(
+        self, seed: int, limit: int, near: list[tuple[tuple[Any, ...], dict[str, Any]]]
+    ) -> list[dict[str, Any]]:
+        """Other small cases: new draws, and calls with constants of the code in them.
+
+        The calls that are varied are the new draws and those in `near`. None where
+        the examples alone say what an input is: they cannot be varied without leaving
+        what the function is meant for. Nor is what a workload file makes.
+        """
+        with _random_untouched():
+            drawn = itertools.islice(self._drawn(seed + 1), limit)
+            if self._hinted is None:
+                return [case.plain() for case in drawn]
+            plain = [(case.args, case.kwargs) for case in drawn]
+            season = Seasoning(constants_of(self.target), generator("further", seed))
+            first = int(self.target.takes_self)
+            found = [Case(GUIDED, *call) for call in plain[: limit // 4]]
+            for turn in range(limit - len(found)):
+                calls = near if near and turn % 2 else plain
+                if calls:
+                    made = season.call(*calls[turn // 2 % len(calls)], first)
+                    kept = self._fresh(Case(GUIDED, *made))
+                    found += [kept] if kept is not None else []
+            return [case.plain() for case in found]
+
+    def _drawn(self, seed: int) -> Iterator[Case]:
+        if self._workload is not None:
+            return self._small_inputs(self._workload, seed)
+        return self._hinted.draws(seed) if self._hinted is not None else iter(())
 
     def make(self, size: int, seed: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """A fresh input of about that size; equal for equal size and seed.

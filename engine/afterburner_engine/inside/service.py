@@ -37,6 +37,7 @@ class Service:
         steps: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
             "start": self.start,
             "examples": self.examples,
+            "further": self.further,
             "batch": self.batch,
             "show": self.show,
             "same": self.same,
@@ -60,8 +61,16 @@ class Service:
 
     def examples(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Small cases, each with its source and readable call; one batch per case."""
+        return self._cases(self._maker().examples(what["seed"], what["limit"]))
+
+    def further(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Other small cases, in the same form."""
+        near = [pickle.loads(wire.unpack(batch)[0]) for batch in wire.unpack(blob)]
+        return self._cases(self._maker().further(what["seed"], what["limit"], near))
+
+    def _cases(self, cases: list[dict[str, Any]]) -> Answer:
         rows, batches = [], []
-        for case in self._maker().examples(what["seed"], what["limit"]):
+        for case in cases:
             call = (case["args"], case["kwargs"])
             try:
                 batches.append(wire.pack([pickle.dumps(call)]))
