@@ -40,6 +40,11 @@ behave the same, and which one is faster. Each is loaded from its own source tre
 --against, the file on disk is compared with what it was at a git revision. Nothing is
 changed."""
 
+INPUTS = """Shows by what a function would be judged, without a run: where the inputs
+come from, at which sizes it would be timed, which lines and branches they reach, and
+what stands still meanwhile. The exit status is 3 where it cannot be judged, and the
+reason is said. Nothing is changed."""
+
 VERIFY = """Measures the winner of an evidence file again, on this machine and on new
 inputs. The user's file is neither needed nor changed."""
 
@@ -99,6 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     _compare_options(
         commands.add_parser(
             "compare", help="judge a change between two versions", description=COMPARE
+        )
+    )
+    _inputs_options(
+        commands.add_parser(
+            "inputs", help="show where the inputs come from", description=INPUTS
         )
     )
     _verify_options(
@@ -164,6 +174,16 @@ def _compare_options(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
 
 
+def _inputs_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    add = parser.add_argument
+    add("target", metavar="FILE[::QUALNAME]", help="the function to look at")
+    _workload_option(parser)
+    _sandbox_options(parser)
+    _seed_option(parser)
+    add("--json", action="store_true", help="one JSON object on stdout")
+
+
 def _verify_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(events=False)
     add = parser.add_argument
@@ -190,20 +210,23 @@ def _workload_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _measuring_options(parser: argparse.ArgumentParser) -> None:
-    default = Settings()
-    parser.add_argument(
-        "--seed",
-        type=int,
-        default=default.seed,
-        metavar="N",
-        help="another one gives other inputs (%(default)s)",
-    )
+    _seed_option(parser)
     parser.add_argument(
         "--min-gain",
         type=float,
-        default=default.min_gain,
+        default=Settings().min_gain,
         metavar="SHARE",
         help="the least gain that counts as faster (%(default)g)",
+    )
+
+
+def _seed_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=Settings().seed,
+        metavar="N",
+        help="another one gives other inputs (%(default)s)",
     )
 
 

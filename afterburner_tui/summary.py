@@ -8,7 +8,7 @@ from textual.content import Content
 
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.verdict import Counterexample
-from afterburner_tui import columns, wording
+from afterburner_tui import columns, reach_words, wording
 from afterburner_tui.run_state import Ending, Row, RunState
 
 Span = tuple[str, str]
@@ -112,6 +112,10 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
         yield "sizes", sizes or "these inputs cannot grow"
         yield "one call", wording.seconds(work.seconds_per_call)
         yield "clock", "CPU time" if work.clock == "cpu" else "wall time"
+        if work.coverage is not None:
+            yield "coverage", reach_words.brief(work.coverage)
+            if not work.coverage.complete:
+                yield "reached", reach_words.reached(work.coverage)
         for note in work.notes:
             yield "note", note
 
@@ -132,4 +136,6 @@ def inputs_line(state: RunState) -> str:
     if work.sizes:
         words.append(f"sizes to {max(work.sizes):,}")
     words.append(f"{wording.seconds(work.seconds_per_call)} a call")
+    if work.coverage is not None:
+        words.append(reach_words.short(work.coverage))
     return " · ".join(words)

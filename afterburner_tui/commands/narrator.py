@@ -26,6 +26,7 @@ from afterburner_engine.events import (
 )
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
+from afterburner_tui import reach_words
 from afterburner_tui.commands import words
 from afterburner_tui.commands.printable import printable
 
@@ -124,6 +125,8 @@ class Narrator:
             timed = f", timed at {sizes}; {largest} at {event.sizes[-1]}"
         sources = ", ".join(event.sources)
         self.say(f"{words.count(event.cases, 'case')} from {sources}{timed}")
+        if event.coverage is not None:
+            self.say(f"cases reach {reach_words.reached(event.coverage)}")
         for note in event.notes:
             self.say(("  " + note, "dim"))
 

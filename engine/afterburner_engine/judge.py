@@ -90,13 +90,14 @@ class Judge:
             min_gain=self.min_gain, confidence=1 - 0.01 / number, budget_s=budget_s
         )
         work = self.workload
-        return self._verdict(
+        report = self._verdict(
             (incumbent, candidate),
             list(zip(work.cases, work.expected, strict=True)),
             self.seed + number,
             plan,
             progress,
         )
+        return self._covered(report)
 
     def exam(
         self, original: Program, winner: Program, progress: Progress
@@ -118,7 +119,8 @@ class Judge:
             return CandidateReport(Verdict.ERROR, what)
         known = list(zip(self.workload.cases, self.workload.expected, strict=True))
         sides, cases = (original, winner), known + fresh
-        return self._verdict(sides, cases, held_out, plan, progress)
+        report = self._verdict(sides, cases, held_out, plan, progress)
+        return self._covered(report)
 
     def _held_out(self, seed: int) -> list[Case]:
         work = self.workload
@@ -163,8 +165,12 @@ class Judge:
             # On a busy machine chance may look, once, like work beside the timed
             # regions. What was really moved there is seen again, in other processes.
             report = self._judged(programs, cases, seed + AGAIN, plan, progress)
+        return report
+
+    def _covered(self, report: CandidateReport) -> CandidateReport:
+        """The report, with what the workload's cases reach of the original."""
         seen = self.workload.coverage
-        return replace(report, coverage=seen.share if seen is not None else None)
+        return report if seen is None else replace(report, coverage=seen.share)
 
     def _judged(
         self,

@@ -30,7 +30,7 @@ CASE_S = 0.25
 GUIDE_S = 1.0
 """How long further cases are sought for what is not reached."""
 
-FRUITLESS = 4
+FRUITLESS = 8
 """Rounds without anything new after which no more are tried."""
 
 FURTHER = 32

@@ -20,6 +20,9 @@ from afterburner_engine.inside.lines import codes_in
 SHARES = (0.15, 0.4, 0.8)
 """How often a value in a call is replaced by a constant."""
 
+NAMED = 0.75
+"""How often it is one that the code names, where there is one."""
+
 MORE = 0.3
 """How often a collection gets longer; shorter, a third as often."""
 
@@ -56,9 +59,11 @@ class Constants:
         known += [one for one in beside if one not in known]
         del known[MAX_CONSTANTS:]
 
-    def of(self, kind: type) -> list[Any]:
-        """Constants of a type, and ordinary boundary values."""
-        return [*self.values.get(kind, []), *ORDINARY.get(kind, ())]
+    def draw(self, kind: type, rng: random.Random) -> Any:
+        """A constant of a type, now and then an ordinary boundary value; or None."""
+        named, ordinary = self.values.get(kind, []), ORDINARY.get(kind, ())
+        known = named if named and rng.random() < NAMED else ordinary or named
+        return rng.choice(known) if known else None
 
 
 def constants_of(target: Target) -> Constants:
@@ -150,11 +155,10 @@ class Seasoning:
 
     def _atom(self, value: Any) -> Any:
         rng = self.rng
-        known = self.constants.of(type(value))
-        if not known or rng.random() > self.share:
+        picked = self.constants.draw(type(value), rng)
+        if picked is None or rng.random() > self.share:
             return value
-        picked = rng.choice(known)
         if type(value) is str and rng.random() < 0.5:
-            pieces = [picked, value, rng.choice(known)]
+            pieces = [picked, value, self.constants.draw(str, rng)]
             return "".join(pieces[: rng.randint(1, 3)])
         return picked
