@@ -54,16 +54,23 @@ def branches(seen: Coverage) -> Iterator[str]:
 
 def reached(seen: Coverage) -> str:
     """`92 % of the lines; not 41–43`."""
-    least = "at least " if seen.unseen else ""
     if seen.complete:
         return "every line and branch"
+    least = "at least " if seen.unseen else ""
+    said = f"{least}{percent(seen.share)} of the lines" if seen.missed else "every line"
+    missed = [f"not {lines(seen)}"] if seen.missed else []
+    return "; ".join([said, *missed, *_some_branches(seen)])
+
+
+def left_out(seen: Coverage) -> str:
+    """What no case reaches: `line 41–43; line 12 never jumps to line 15`."""
+    missed = [f"line {lines(seen)}"] if seen.missed else []
+    return "; ".join([*missed, *_some_branches(seen)])
+
+
+def _some_branches(seen: Coverage) -> list[str]:
     ways = list(branches(seen))
-    said = [f"{least}{percent(seen.share)} of the lines"]
-    if seen.missed:
-        said.append(f"not {lines(seen)}")
-    else:
-        said = ["every line"]
-    return "; ".join([*said, *ways[:NAMED], *(["…"] if len(ways) > NAMED else [])])
+    return [*ways[:NAMED], *(["…"] if len(ways) > NAMED else [])]
 
 
 def brief(seen: Coverage) -> str:
@@ -74,4 +81,4 @@ def brief(seen: Coverage) -> str:
 
 def short(seen: Coverage) -> str:
     """The bar and the share of lines, where there is little room."""
-    return f"{bar(seen.share, 5)} {percent(seen.share)} of lines"
+    return f"{bar(seen.share, 5)} {percent(seen.share)}"

@@ -115,7 +115,7 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
         if work.coverage is not None:
             yield "coverage", reach_words.brief(work.coverage)
             if not work.coverage.complete:
-                yield "reached", reach_words.reached(work.coverage)
+                yield "not run", reach_words.left_out(work.coverage)
         for note in work.notes:
             yield "note", note
 
@@ -133,9 +133,9 @@ def inputs_line(state: RunState) -> str:
     if work is None:
         return ""
     words = [wording.count(work.cases, "case")]
+    if work.coverage is not None:
+        words.append(reach_words.short(work.coverage))
     if work.sizes:
         words.append(f"sizes to {max(work.sizes):,}")
     words.append(f"{wording.seconds(work.seconds_per_call)} a call")
-    if work.coverage is not None:
-        words.append(reach_words.short(work.coverage))
     return " · ".join(words)

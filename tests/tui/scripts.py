@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
+from afterburner_engine.coverage import Coverage
 from afterburner_engine.events import (
     CandidateJudged,
     CandidateProposed,
@@ -19,6 +20,7 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
+from afterburner_engine.inspection import Inspection, SizeRow, Source
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target, find_target
 from afterburner_sandbox.stats import Interval
@@ -145,6 +147,41 @@ WRONG_REPORT = CandidateReport(
     cases=24,
 )
 
+SEEN = Coverage((8, 9, 10, 11, 12, 13, 14), (12,), 4, ((11, 12),))
+
+INSPECTION = Inspection(
+    path="/home/me/orders.py",
+    qualname="repeated",
+    sources=(
+        Source(
+            "hints",
+            47,
+            True,
+            "",
+            ("repeated([])", "repeated([7, 3, 7, 3])", "repeated([0, 1, 2, 3, 4])"),
+        ),
+        Source("grown", 6, False, "larger ones, as those that are timed", ()),
+    ),
+    absent=(
+        ("workload", "there is no orders.workload.py beside the module"),
+        ("doctest", "no example in the docstrings calls it"),
+        ("guided", "nothing was found that reaches further"),
+    ),
+    sizes=(SizeRow(100, 0.00012, 0.0001), SizeRow(10_000, 0.0042, 0.004)),
+    seconds_per_call=0.0042,
+    clock="cpu",
+    coverage=SEEN,
+    missed=((12, "            twice.append(order)"),),
+    frozen=("clock",),
+    notes=(
+        "The clock is frozen (line 9: `time.time()`): each input has an instant of "
+        "its own.",
+    ),
+    sandbox="bwrap",
+    python="3.11.7 (/home/me/.venv/bin/python)",
+    elapsed_s=1.5,
+)
+
 NO_GAIN_REPORT = CandidateReport(
     Verdict.NO_DIFFERENCE,
     "The same on all 24 cases; the interval holds 1.",
@@ -195,6 +232,7 @@ def opening(target: Target) -> list[Event]:
             0.0042,
             "cpu",
             ("no recorded calls: run `afterburner record -- pytest` to add some",),
+            SEEN,
         ),
         IterationStarted(1),
     ]

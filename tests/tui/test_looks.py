@@ -10,11 +10,13 @@ from textual.pilot import Pilot
 
 from afterburner_engine.errors import UnavailableError
 from afterburner_engine.events import Event
+from afterburner_engine.inspection import Inspection
 from afterburner_engine.target import Target
 from afterburner_tui import themes
 from afterburner_tui.app import AfterburnerApp
 from tests.tui.driving import app_for, ended, error_text, loaded, start, until
 from tests.tui.scripts import (
+    INSPECTION,
     ScriptedRunner,
     improved,
     midway,
@@ -121,6 +123,22 @@ def test_sheets(snap_compare: SnapCompare, target: Target, key: str) -> None:
         await start(app, pilot)
         await ended(app, pilot)
         await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+
+    assert snap_compare(app, run_before=run, terminal_size=(100, 40))
+
+
+def test_inputs(snap_compare: SnapCompare, target: Target) -> None:
+    """Where the inputs of the function under the cursor come from."""
+
+    async def inspector(target: Target) -> Inspection:
+        return INSPECTION
+
+    app = app_for(target, ScriptedRunner(), inspector)
+
+    async def run(pilot: Pilot[None]) -> None:
+        await loaded(app, pilot)
+        await pilot.press("i")
         await until(pilot, lambda: len(app.screen_stack) == 2)
 
     assert snap_compare(app, run_before=run, terminal_size=(100, 40))
