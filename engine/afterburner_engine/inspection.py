@@ -192,6 +192,8 @@ def _absent(
     if file is None:
         name = workload_path(target.path).name
         why["workload"] = f"there is no {name} beside the module"
+    else:
+        why["workload"] = f"{file.path} does not fit this function; see the notes"
     why["doctest"] = "no example in the docstrings calls it"
     if not {"hints", "defaults"} & set(work.sources):
         why["hints"] = _without_hints(work)

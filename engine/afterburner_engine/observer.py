@@ -31,7 +31,8 @@ GUIDE_S = 1.0
 """How long further cases are sought for what is not reached."""
 
 FRUITLESS = 8
-"""Rounds without anything new after which no more are tried."""
+FRUITLESS_S = 0.3
+"""Rounds, and a time, without anything new after which no more are tried."""
 
 FURTHER = 32
 """Cases of a round."""
@@ -81,6 +82,11 @@ class Observer:
             goals: frozenset[Goal] = frozenset({*row["lines"], *ways})
             self.seen[batch] = Seen(goals, row["how"], row["meant"])
 
+    @property
+    def goals(self) -> set[Goal]:
+        """All that there is to reach."""
+        return {*self.lines, *self.ways}
+
     def reached(self, cases: list[Case]) -> set[Goal]:
         """All that these cases reach, as far as they were observed."""
         return {
@@ -92,16 +98,18 @@ class Observer:
 
     def coverage(self, cases: list[Case]) -> Coverage | None:
         """That of the cases; None where nothing could be observed."""
-        self.look(cases)
+        if not self.lines or not self.reached(cases) >= self.goals:
+            self.look(cases)
         if not self.works or not self.seen or not self.lines:
             return None
         reached = self.reached(cases)
+        unseen = sum(case.batch not in self.seen for case in cases)
         return Coverage(
             lines=self.lines,
             missed=tuple(line for line in self.lines if line not in reached),
             branches=len(self.ways),
             untaken=tuple(sorted(self.ways - reached)),
-            unseen=sum(case.batch not in self.seen for case in cases),
+            unseen=0 if reached >= self.goals else unseen,
         )
 
     def _ask(self, blob: bytes, **what: Any) -> dict[str, Any]:
@@ -147,10 +155,13 @@ def _guided(
 ) -> list[Case]:
     """Further cases that reach what these do not, until no more are found."""
     covered = observer.reached(cases)
-    goals: set[Goal] = {*observer.lines, *observer.ways}
+    goals = observer.goals
     found: list[Case] = []
     turn, fruitless, started = 0, 0, time.monotonic()
-    while not covered >= goals and fruitless < FRUITLESS:
+    news = started
+    while not covered >= goals:
+        if fruitless >= FRUITLESS and time.monotonic() > news + FRUITLESS_S:
+            break
         near = _near(observer, cases + found, goals - covered)
         further = service.further(seed * 1_000 + turn, FURTHER, near)
         left_s = GUIDE_S - (time.monotonic() - started)
@@ -163,7 +174,7 @@ def _guided(
             if seen is not None and seen.sound and seen.goals - covered:
                 covered |= seen.goals
                 found.append(case)
-                fruitless = 0
+                fruitless, news = 0, time.monotonic()
     return found
 
 

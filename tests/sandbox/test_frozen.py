@@ -115,3 +115,17 @@ def test_a_version_that_draws_alike_answers_alike() -> None:
 
     assert _answers(alike, ("random",), 4) == first
     assert _answers(other, ("random",), 4) != first
+
+
+def test_numpy_draws_are_seeded_too() -> None:
+    """Those of its global generator, and of one that nobody has seeded."""
+    pytest.importorskip("numpy")
+    source = """
+import numpy as np
+def f(n):
+    return [np.random.rand(2).tolist(), np.random.default_rng().random()]
+"""
+    here = _answers(source, ("random",), 1, 2)
+
+    assert _answers(source, ("random",), 2, 1) == here[::-1]
+    assert here[0] != here[1]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from afterburner_engine.inside.calls import Target
+from afterburner_engine.inside.calls import Target, in_order
 from afterburner_engine.inside.lines import codes_in
 
 SHARES = (0.15, 0.4, 0.8)
@@ -108,7 +108,8 @@ def _flat(value: Any, depth: int) -> Iterator[Any]:
             yield from _flat(key, depth + 1)
             yield from _flat(item, depth + 1)
     elif depth < MAX_DEPTH and isinstance(value, (list, tuple, set, frozenset)):
-        for item in list(value)[:MAX_CONSTANTS]:
+        items = list(value) if isinstance(value, (list, tuple)) else in_order(value)
+        for item in items[:MAX_CONSTANTS]:
             yield from _flat(item, depth + 1)
 
 

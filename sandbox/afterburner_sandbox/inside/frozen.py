@@ -10,6 +10,7 @@ What waits in the standard library keeps the real clock, or it would wait for ev
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import sys
@@ -59,9 +60,8 @@ def freeze(kinds: Iterable[str]) -> Callable[[bytes], None] | None:
         if "random" in kinds:
             source.rng.seed(number)
             random.seed(number)
-            numpy_random = sys.modules.get("numpy.random")
-            if numpy_random is not None:
-                numpy_random.seed(number)
+            if "numpy" in sys.modules:
+                source.seed_numpy(number)
 
     begin(b"")
     return begin
@@ -73,6 +73,20 @@ class _Source:
     def __init__(self) -> None:
         self.ns = FIRST_S * 10**9
         self.rng = random.Random(0)
+        self._numpy: Any = None
+
+    def seed_numpy(self, number: int) -> None:
+        """Seed its global generator; `default_rng()` draws its seed from us."""
+        if self._numpy is None:
+            # It is loaded by its first use, which would be in the midst of a call.
+            self._numpy = importlib.import_module("numpy.random")
+            make, rng = self._numpy.default_rng, self.rng
+
+            def default_rng(seed: Any = None) -> Any:
+                return make(rng.getrandbits(64) if seed is None else seed)
+
+            _replace_everywhere({make: default_rng})
+        self._numpy.seed(number)
 
 
 def _clocks(source: _Source) -> dict[Any, Any]:
@@ -156,7 +170,7 @@ def _freeze_datetime(source: _Source) -> None:
 
 
 def _freeze_seeds(source: _Source) -> None:
-    """Generators that nobody seeds: `random.Random()`, `numpy.random.default_rng()`."""
+    """Generators that nobody seeds, such as `random.Random()`."""
     seed = random.Random.seed
 
     def seeded(self: random.Random, a: Any = None, version: int = 2) -> None:
@@ -164,12 +178,3 @@ def _freeze_seeds(source: _Source) -> None:
 
     random.Random.seed = seeded  # type: ignore[method-assign]
     random.seed = random._inst.seed
-    numpy_random = sys.modules.get("numpy.random")
-    if numpy_random is None:
-        return
-    make: Any = numpy_random.default_rng
-
-    def default_rng(seed: Any = None) -> Any:
-        return make(source.rng.getrandbits(64) if seed is None else seed)
-
-    _replace_everywhere({make: default_rng})
