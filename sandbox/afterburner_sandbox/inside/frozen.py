@@ -58,10 +58,10 @@ def freeze(kinds: Iterable[str]) -> Callable[[bytes], None] | None:
         if "clock" in kinds:
             source.ns = FIRST_S * 10**9 + number * (SPAN_S * 10**9 >> 32)
         if "random" in kinds:
-            source.rng.seed(number)
-            random.seed(number)
             if "numpy" in sys.modules:
                 source.seed_numpy(number)
+            source.rng.seed(number)
+            random.seed(number)
 
     begin(b"")
     return begin
