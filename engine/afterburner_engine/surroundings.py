@@ -228,10 +228,11 @@ class _Module:
 
 def _in(node: Function, known: _Module, via: int | None) -> Iterator[Use]:
     calls = {id(n.func): n for n in ast.walk(node) if isinstance(n, ast.Call)}
-    loops = [n.test for n in ast.walk(node) if isinstance(n, ast.While)]
-    tests = {id(inner) for test in loops for inner in ast.walk(test)}
+    loops = [n for n in ast.walk(node) if isinstance(n, ast.While) and _endless(n)]
+    tests = {id(inner) for loop in loops for inner in ast.walk(loop.test)}
+    own = _bound(node)
     for inner in _body(node):
-        if not isinstance(inner, (ast.Name, ast.Attribute)):
+        if not isinstance(inner, (ast.Name, ast.Attribute)) or _root(inner) in own:
             continue
         call = calls.get(id(inner))
         kind = _kind(inner, call, known)
@@ -244,6 +245,27 @@ def _in(node: Function, known: _Module, via: int | None) -> Iterator[Use]:
             shown = f"{shown[:57]}…"
         line = inner.lineno
         yield Use(kind, line, shown, line if via is None else via)
+
+
+def _endless(loop: ast.While) -> bool:
+    """Whether nothing but its test ends the loop, and the test is one condition."""
+    ends = (ast.Break, ast.Return, ast.Raise)
+    inside = (inner for part in loop.body for inner in ast.walk(part))
+    one = not isinstance(loop.test, ast.BoolOp)
+    return one and not any(isinstance(inner, ends) for inner in inside)
+
+
+def _bound(node: Function) -> set[str]:
+    """Names that the function gives a value itself: they stand for nothing imported."""
+    names = {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    stored = (n for n in ast.walk(node) if isinstance(n, ast.Name))
+    return names | {n.id for n in stored if isinstance(n.ctx, ast.Store)}
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _body(node: Function) -> Iterator[ast.AST]:
@@ -260,6 +282,9 @@ def _kind(
     name = known.dotted(node)
     if not name:
         return None
+    kind_of_thing = name.rpartition(".")[2][:1].isupper()
+    if call is None and (kind_of_thing or "." not in name):
+        return None  # a class that is only named; a builtin that is not called
     given = len(call.args) + len(call.keywords) if call else 0
     module, _, last = name.rpartition(".")
     if module == "time" and call is not None:

@@ -60,6 +60,9 @@ from time import perf_counter as tick
         ("urllib.request.urlopen(x)", "network"),
         ("requests.compat.urljoin(x, x)", None),
         ("input()", "input"),
+        ("isinstance(x, random.Random)", None),
+        ("isinstance(x, requests.Session)", None),
+        ("map(random.choice, x)", "random"),
         ("sorted(x)", None),
     ],
 )
@@ -122,6 +125,36 @@ def test_a_loop_that_waits_for_the_clock_is_told_apart(tmp_path: Path) -> None:
     (use,) = uses(target(tmp_path, source, "f"))
 
     assert use.kind == "waiting"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while time.time() < n and n:\n        n -= 1",
+        "while time.time() < n:\n        break",
+    ],
+)
+def test_a_loop_that_ends_otherwise_may_look_at_the_clock(
+    tmp_path: Path, body: str
+) -> None:
+    """It is a budget: the rest of the work gets done where no time passes."""
+    source = f"import time\n\ndef f(n):\n    {body}\n    return n\n"
+
+    (use,) = uses(target(tmp_path, source, "f"))
+
+    assert use.kind == "clock"
+
+
+def test_own_names_stand_for_nothing_else(tmp_path: Path) -> None:
+    """Parameters and variables may be called as modules and builtins are."""
+    source = """
+    import time
+
+    def f(input, time):
+        open = input
+        return open(time.time(), input())
+    """
+    assert uses(target(tmp_path, source, "f")) == ()
 
 
 def test_what_is_not_run_by_a_call_does_not_count(tmp_path: Path) -> None:
