@@ -8,17 +8,25 @@ agree the function can be judged. All of it is said in the workload's notes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import UnjudgeableError, UnstableError
+from afterburner_engine.inputs import Case
 from afterburner_engine.surroundings import FREEZABLE, REFUSED, Use, uses
+from afterburner_sandbox.inside import wire
 
 if TYPE_CHECKING:
     from afterburner_engine.workload import Workload
 
 SAID = 3
 """Lines that are named in a note or an error; more would say no more."""
+
+TWINS = 4
+"""Cases that are run twice."""
+
+AGAIN = b"again"
 
 _FROZEN = {
     "clock": "The clock is frozen{where}: each input has an instant of its own.",
@@ -47,6 +55,23 @@ def frozen(bench: Bench, prepare: Callable[[], Workload]) -> Workload:
     others = [u for u in found if u.kind not in FREEZABLE and _runs(u, work)]
     work.notes[:0] = [*told(bench), *(f"{use}." for use in others[:SAID])]
     return work
+
+
+def twins(bench: Bench, cases: Sequence[Case]) -> list[Case]:
+    """Some of the cases once more, at other instants and with other draws.
+
+    Else a version that remembers its answers would be right to: equal inputs see the
+    same. What follows the end of a pickle is no part of the input, but of the bytes
+    that instant and draws follow from.
+    """
+    if not bench.freeze:
+        return []
+    return [
+        replace(
+            case, batch=wire.pack([item + AGAIN for item in wire.unpack(case.batch)])
+        )
+        for case in cases[:TWINS]
+    ]
 
 
 def told(bench: Bench) -> tuple[str, ...]:

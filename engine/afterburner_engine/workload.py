@@ -14,7 +14,7 @@ from pathlib import Path
 from afterburner_engine.bench import Bench
 from afterburner_engine.coverage import Coverage
 from afterburner_engine.errors import UnjudgeableError, UnstableError
-from afterburner_engine.freezing import frozen
+from afterburner_engine.freezing import frozen, twins
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.observer import POOL, Observer, chosen
 from afterburner_engine.sizes import find_sizes
@@ -136,6 +136,7 @@ def _prepare(
         cases += grown
         if not cases:
             raise UnjudgeableError(_no_case(bench.target.path, notes))
+        cases += twins(bench, cases)
         cases, expected = trial.answers(cases)
         _check_stable(bench, service, trial.mode, cases, expected)
         notes += growth_notes

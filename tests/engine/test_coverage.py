@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from afterburner_engine import coverage, observer, workload
 from afterburner_engine.bench import Bench
 from afterburner_engine.coverage import Coverage, Seen
 from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.judge import Judge
 from afterburner_engine.workload import Workload
 from afterburner_engine.workload_file import WorkloadFile
+from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import target
 
 
@@ -166,6 +169,34 @@ def test_draws_are_seeded(tmp_path: Path) -> None:
     """
     with prepared(tmp_path, source) as work:
         assert work.frozen == ("random",)
+
+
+def test_remembering_is_seen_where_the_clock_stands_still(tmp_path: Path) -> None:
+    """Equal inputs see the same, but some come again and see something else."""
+    source = """
+    import time
+
+    def f(n: int) -> list[float]:
+        return [n, time.time()]
+    """
+    found = target(tmp_path, source, "f")
+    remembers = source.replace(
+        "return [n, time.time()]",
+        "known = f.__dict__\n        return known.setdefault(str(n), [n, time.time()])",
+    )
+    bench = Bench(found, "auto", None, generated_code=False)
+    try:
+        work = workload.prepare(bench, None, 0)
+        rows = list(zip(work.cases, work.expected, strict=True))
+        judge = Judge(bench, work, 0.03, 0)
+        programs = [bench.program(textwrap.dedent(s)) for s in (source, remembers)]
+        reports = [judge._equal(program, rows) for program in programs]
+    finally:
+        bench.close()
+
+    assert reports[0] is None
+    assert reports[1] is not None
+    assert reports[1].verdict is Verdict.DIFFERENT
 
 
 def test_what_another_module_reads_is_found_by_running(tmp_path: Path) -> None:
