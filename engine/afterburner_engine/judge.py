@@ -16,17 +16,11 @@ from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import Difference, Outcome, show
+from afterburner_sandbox.growth import exponent
 from afterburner_sandbox.program import Program, ProgramStopped
-from afterburner_sandbox.race import (
-    QUICK,
-    Mismatch,
-    Plan,
-    RaceResult,
-    Side,
-    Track,
-    race,
-)
-from afterburner_sandbox.stats import Interval, exponent
+from afterburner_sandbox.race import Mismatch, RaceResult, Side, Track, race
+from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.stopping import QUICK, Plan
 from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 
 COLD_COUNTS_S = 2e-4
@@ -85,10 +79,7 @@ class Judge:
         Raises:
             SandboxError: the sandbox failed; nothing is known of the candidate.
         """
-        # The more candidates are tried, the surer each decision has to be.
-        plan = Plan(
-            min_gain=self.min_gain, confidence=1 - 0.01 / number, budget_s=budget_s
-        )
+        plan = Plan(min_gain=self.min_gain, tries=number, budget_s=budget_s)
         work = self.workload
         return self._verdict(
             (incumbent, candidate),

@@ -23,7 +23,8 @@ from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Difference, Outcome, compare
 from afterburner_sandbox.program import Program, ProgramStopped, Timing
 from afterburner_sandbox.session import Sandbox
-from afterburner_sandbox.stats import Interval, Quad, estimate
+from afterburner_sandbox.stats import Interval, Quad
+from afterburner_sandbox.stopping import REPORTED, Plan, Record, ends
 from afterburner_sandbox.verdict import Verdict
 
 MAX_CALLS = 512
@@ -32,12 +33,14 @@ MAX_CALLS = 512
 MAKE_S = 0.2
 """The inputs of one block may take this long to make."""
 
+WARM_PAIRS = 3
+"""Pairs that run their last inputs once more: what is remembered shows in these."""
+
+SIDE_S = 0.08
+"""How long a side of a pair runs in its turns: fewer turns where calls are long."""
+
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
-
-CLEARLY_SLOWER = math.log(1 / 1.5)
-"""Log-ratio below which two pairs are enough to stop."""
-
 
 DEFERRED_S = {"cpu": 0.005, "wall": 0.05}
 """By clock: more time than this beside the timed regions does not go unexplained."""
@@ -82,34 +85,13 @@ class Track:
     """What a block may take beside ten times what the incumbent needs for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How much measuring a question is worth. Times in seconds."""
-
-    min_gain: float = 0.03
-    confidence: float = 0.99
-    """For the decision to stop early; what is reported is a 95 % interval."""
-
-    min_pairs: int = 3
-    max_pairs: int = 12
-    quads: int = 3
-    block_s: float = 0.006
-    budget_s: float = 1.5
-
-    def undecided(self, interval: Interval) -> bool:
-        """Whether the interval still leaves open if the gain is large enough."""
-        return interval.low <= 1 + self.min_gain <= interval.high
-
-
-QUICK = Plan(min_pairs=3, max_pairs=3, quads=2, block_s=0.003, budget_s=0.5)
-"""For the sizes beside the largest one."""
-
-
 @dataclass(slots=True)
 class RaceResult:
     """Raw timings, and what they come to."""
 
     time: Interval
+    """With the 95 % interval that is reported."""
+
     wall: Interval
     seconds_before: float
     """Per call, median over blocks, by the clock that judges."""
@@ -128,6 +110,16 @@ class RaceResult:
     """Whether each pair of processes found the candidate much slower."""
 
     pairs: list[list[Quad]] = field(default_factory=list)
+    servers: list[int] = field(default_factory=list)
+    """Which fork server each pair ran in: the first one is 0."""
+
+    sure: Interval | None = None
+    """The interval by which to decide, where many candidates make it a wider one."""
+
+    @property
+    def decisive(self) -> Interval:
+        """The interval that has to lie above the least gain."""
+        return self.sure or self.time
 
 
 class Mismatch(Exception):
@@ -182,47 +174,36 @@ def race(
         SandboxError: the sandbox failed.
     """
     pairs: list[_Pair] = []
+    record = Record()
+    places: dict[tuple[Sandbox, ...], int] = {}
     started = time.monotonic()
-    while len(pairs) < plan.max_pairs:
+    while not ends(record, plan, time.monotonic() - started):
         pair = _Pair(sides, supply, track, plan, len(pairs), differ)
         pair.run()
         pairs.append(pair)
-        if len(pairs) < 2:
-            continue
-        quads = [p.quads for p in pairs]
-        progress(estimate(quads))
-        if _settled(quads, plan) or time.monotonic() - started > plan.budget_s:
-            break
-    return _result(pairs)
+        record.add(pair.quads, places.setdefault(pair.place, len(places)))
+        if len(pairs) >= 2:
+            progress(record.standing().interval())
+    return _result(pairs, record, plan)
 
 
-def _settled(quads: list[list[Quad]], plan: Plan) -> bool:
-    if _clearly_slower(quads):
-        return True
-    if len(quads) < plan.min_pairs:
-        return False
-    return not plan.undecided(estimate(quads, plan.confidence))
-
-
-def _clearly_slower(quads: list[list[Quad]]) -> bool:
-    logs = [statistics.median(q.log_ratio for q in pair) for pair in quads]
-    return max(logs) < CLEARLY_SLOWER
-
-
-def _result(pairs: list[_Pair]) -> RaceResult:
-    quads = [pair.quads for pair in pairs]
-    flat = [quad for pair in quads for quad in pair]
+def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
+    flat = [quad for pair in pairs for quad in pair.quads]
     calls = pairs[0].calls
+    standing = record.standing()
+    walls = Record([pair.wall_quads for pair in pairs], record.servers)
     return RaceResult(
-        time=estimate(quads),
-        wall=estimate([pair.wall_quads for pair in pairs]),
+        time=standing.interval(1 - REPORTED),
+        sure=standing.interval(plan.surely),
+        wall=walls.standing().interval(1 - REPORTED),
         seconds_before=statistics.median(q.before_1 for q in flat) / calls,
         seconds_after=statistics.median(q.after_1 for q in flat) / calls,
         cold=math.exp(statistics.median(pair.cold for pair in pairs)),
-        warm=math.exp(statistics.median(pair.warm for pair in pairs)),
+        warm=math.exp(statistics.median(p.warm for p in pairs if p.warm is not None)),
         calls=calls,
-        clearly_slower=_clearly_slower(quads),
-        pairs=quads,
+        clearly_slower=record.clearly_slower,
+        pairs=record.pairs,
+        servers=record.servers,
     )
 
 
@@ -251,7 +232,10 @@ class _Pair:
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []
         self.cold = 0.0
-        self.warm = 0.0
+        self.warm: float | None = None
+        self.place: tuple[Sandbox, ...] = ()
+        """Where the two run."""
+
         self._chooser = random.Random(track.seed * 7919 + number)
 
     def run(self) -> None:
@@ -270,9 +254,9 @@ class _Pair:
         order = (0, 1) if self.number % 2 == 0 else (1, 0)
         children: dict[int, Child] = {}
         core = max(os.sched_getaffinity(0))
+        self.place = tuple(side.arena(self.number) for side in self.sides)
         for side in order:
-            sandbox = self.sides[side].arena(self.number)
-            children[side] = stack.enter_context(sandbox.spawn())
+            children[side] = stack.enter_context(self.place[side].spawn())
             children[side].witness.pin(core)
             children[side].load(self.sides[side].program)
         return children[0], children[1]
@@ -292,6 +276,8 @@ class _Pair:
             self._time(after, warm_up)
         turns = range(2, 2 + 2 * self._quads(), 2)
         last = [self._quad(before, after, number) for number in turns][-1]
+        if self.number >= WARM_PAIRS:
+            return
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
         if self.number == 0 and self.calls > 1:
@@ -338,7 +324,7 @@ class _Pair:
     def _quads(self) -> int:
         """Fewer turns where a single call is longer than a block need be."""
         block_s = self.calls * self.track.seconds_per_call
-        return max(1, min(self.plan.quads, round(3 * self.plan.block_s / block_s)))
+        return max(1, min(self.plan.quads, round(SIDE_S / 2 / block_s)))
 
     def _quad(self, before: Child, after: Child, number: int) -> bytes:
         """One ABBA turn on two fresh batches; the second one is returned."""

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from afterburner_engine.judge import Judge, decide
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.program import Program
-from afterburner_sandbox.race import Plan, RaceResult
+from afterburner_sandbox.race import RaceResult
 from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.stopping import Plan
 from afterburner_sandbox.verdict import Verdict
 
 

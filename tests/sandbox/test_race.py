@@ -3,8 +3,9 @@
 import pytest
 
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.race import Mismatch, Plan, RaceResult, Side, Track, race
+from afterburner_sandbox.race import Mismatch, RaceResult, Side, Track, race
 from afterburner_sandbox.session import Sandbox
+from afterburner_sandbox.stopping import Plan
 from afterburner_sandbox.verdict import Verdict
 from tests.sandbox.helpers import batch, program
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterburner_sandbox.stats import Interval, Quad, estimate, exponent, t_quantile
+from afterburner_sandbox.growth import exponent
+from afterburner_sandbox.stats import Interval, Quad, estimate, t_quantile
 
 seconds = st.floats(min_value=1e-6, max_value=1e2)
 quads = st.builds(Quad, seconds, seconds, seconds, seconds)

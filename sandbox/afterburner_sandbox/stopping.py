@@ -1,0 +1,115 @@
+"""When a race ends, and what may be said then. Pure functions, no clock.
+
+A race is looked at after each pair. Many looks give chance many goes, so it ends early
+only on an interval that is stricter than the one that is reported; what coverage is
+left after that is simulated by `benchmarks/timing.py --coverage`, which calls what is
+written here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from afterburner_sandbox.stats import Quad, Standing, pair_logs, standing
+
+EARLY = 0.01
+"""Chance of error, at each look, at which a race may end before its budget is spent."""
+
+REPORTED = 0.04
+"""Chance of error of the interval that is reported, were the number of pairs fixed.
+As races end when they are decided, it holds the truth in 95 % of them."""
+
+HOPE = 1.5
+"""By how many standard errors the mean may be too low, where it is asked if a race is
+worth going on."""
+
+CLEARLY_SLOWER = math.log(1 / 1.5)
+"""Log-ratio below which two pairs are enough to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much measuring a question is worth. Times in seconds."""
+
+    min_gain: float = 0.03
+    tries: int = 1
+    """How many candidates there have been: the more, the surer the decision has to be,
+    or one of them would be called faster by chance."""
+
+    min_pairs: int = 3
+    max_pairs: int = 40
+    quads: int = 4
+    block_s: float = 0.005
+    budget_s: float = 1.5
+    stretch: float = 2.0
+    """The budget may grow by this factor where that is likely to decide."""
+
+    precision: float | None = None
+    """Go on, within the budget, until the interval reaches no further than this to
+    each side, on a logarithmic scale; None where the decision is all that counts."""
+
+    @property
+    def gain(self) -> float:
+        """The log-ratio that has to be surpassed."""
+        return math.log1p(self.min_gain)
+
+    @property
+    def surely(self) -> float:
+        """The confidence of the decision that remains when the budget is spent."""
+        return 1 - REPORTED / self.tries
+
+
+QUICK = Plan(
+    min_pairs=3, max_pairs=3, quads=2, block_s=0.003, budget_s=0.5, stretch=1.0
+)
+"""For the sizes beside the largest one."""
+
+
+@dataclass(slots=True)
+class Record:
+    """The pairs of a race so far."""
+
+    pairs: list[list[Quad]] = field(default_factory=list)
+    servers: list[int] = field(default_factory=list)
+    """Which fork server each pair ran in."""
+
+    def add(self, quads: list[Quad], server: int) -> None:
+        """Another pair has run."""
+        self.pairs.append(quads)
+        self.servers.append(server)
+
+    def standing(self) -> Standing:
+        """What the pairs come to."""
+        return standing(pair_logs(self.pairs), self.servers)
+
+    @property
+    def clearly_slower(self) -> bool:
+        """Whether each pair found the candidate much slower."""
+        return max(pair_logs(self.pairs)) < CLEARLY_SLOWER
+
+
+def ends(record: Record, plan: Plan, spent_s: float) -> bool:
+    """Whether a race is over, after `spent_s`."""
+    count = len(record.pairs)
+    if count < 2:
+        return False
+    if record.clearly_slower or count >= plan.max_pairs:
+        return True
+    if count < plan.min_pairs:
+        return False
+    now = record.standing()
+    left = abs(now.mean - plan.gain)
+    if now.half(1 - EARLY / plan.tries) < left:
+        fine = plan.precision is None or now.half(1 - REPORTED) <= plan.precision
+        return fine or spent_s >= plan.budget_s
+    return spent_s >= plan.budget_s and not _promising(now, plan, count, spent_s)
+
+
+def _promising(now: Standing, plan: Plan, count: int, spent_s: float) -> bool:
+    """Whether the rest of the stretched budget may well show that the gain is there."""
+    whole_s = plan.budget_s * plan.stretch
+    if spent_s + spent_s / count > whole_s:
+        return False
+    half = now.half(plan.surely) * math.sqrt(spent_s / whole_s)
+    return now.mean + HOPE * now.error - half > plan.gain
