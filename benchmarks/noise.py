@@ -16,6 +16,10 @@ from afterburner_sandbox.stats import Quad
 from afterburner_sandbox.stopping import Plan, Record, ends
 
 
+STEP_S = 0.005
+"""Within this time the machine's speed is taken for constant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noise:
     """Standard deviations are of logarithms; times are in seconds."""
@@ -27,7 +31,7 @@ class Noise:
     """Of the machine's speed, which keeps for about `keeps_s`."""
 
     keeps_s: float = 0.025
-    layout: float = 0.007
+    layout: float = 0.005
     """Of each process: all its blocks share it."""
 
     server: float = 0.0
@@ -43,7 +47,6 @@ class Setting:
 
     ratio: float
     block_s: float = 0.005
-    quads: int = 4
     servers: int = 8
     fixed_s: float = 0.03
     """What a pair takes beside its quads."""
@@ -57,7 +60,8 @@ def simulated(setting: Setting, plan: Plan, rng: random.Random) -> tuple[Record,
     shifts = [rng.gauss(0, noise.server) for _ in range(setting.servers)]
     while not ends(record, plan, spent_s):
         server = len(record.pairs) % setting.servers
-        quads = list(_pair(setting, shifts[server], rng))
+        turns = plan.turns(len(record.pairs), setting.block_s)
+        quads = list(_pair(setting, turns, shifts[server], rng))
         record.add(quads, server)
         spent_s += setting.fixed_s + sum(
             q.before_1 + q.after_1 + q.after_2 + q.before_2 for q in quads
@@ -65,18 +69,29 @@ def simulated(setting: Setting, plan: Plan, rng: random.Random) -> tuple[Record,
     return record, spent_s
 
 
-def _pair(setting: Setting, shift: float, rng: random.Random) -> Iterator[Quad]:
+def _pair(
+    setting: Setting, turns: int, shift: float, rng: random.Random
+) -> Iterator[Quad]:
     noise = setting.noise
     before_s = setting.block_s * math.exp(rng.gauss(shift, noise.layout))
     after_s = setting.block_s / setting.ratio * math.exp(rng.gauss(0, noise.layout))
     speed = rng.gauss(0, noise.wander)
 
     def block(typical_s: float) -> float:
-        nonlocal speed
-        keeps = math.exp(-typical_s / noise.keeps_s)
-        speed = keeps * speed + math.sqrt(1 - keeps**2) * rng.gauss(0, noise.wander)
         slow = rng.uniform(1.3, 2) if rng.random() < noise.slow else 1.0
-        return typical_s * slow * math.exp(speed + rng.gauss(0, noise.block))
+        return slow * typical_s * math.exp(wandering(typical_s) + rng.gauss(0, noise.block))
 
-    for _ in range(setting.quads):
+    def wandering(lasts_s: float) -> float:
+        """The mean of the logarithm of the speed over a time."""
+        nonlocal speed
+        steps = max(1, round(lasts_s / STEP_S))
+        keeps = math.exp(-lasts_s / steps / noise.keeps_s)
+        spread = math.sqrt(1 - keeps**2) * noise.wander
+        whole = 0.0
+        for _ in range(steps):
+            speed = keeps * speed + rng.gauss(0, spread)
+            whole += speed
+        return whole / steps
+
+    for _ in range(turns):
         yield Quad(*map(block, (before_s, after_s, after_s, before_s)))

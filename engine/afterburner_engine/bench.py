@@ -28,7 +28,7 @@ _TOOLS = (
 )
 
 
-ARENA = 5
+ARENA = 8
 """Sandboxes that take turns in a race."""
 
 

@@ -33,6 +33,10 @@ few, and chance alone moves their ratio by some per cent; real gains show over 0
 THOROUGH_S = 2.0
 """How long a block of a loser may take that is to be measured all the same."""
 
+PRECISE = 0.02
+"""The interval of the final exam is to reach no further than this to each side, on a
+logarithmic scale, if the time allows it: its numbers are the ones that are shown."""
+
 AGAIN = 250_000
 """Added to the seed where a race is run a second time."""
 
@@ -97,7 +101,9 @@ class Judge:
         Raises:
             SandboxError: the sandbox failed.
         """
-        plan = Plan(min_gain=self.min_gain, min_pairs=5, budget_s=2.5)
+        plan = Plan(
+            min_gain=self.min_gain, min_pairs=5, budget_s=2.5, precision=PRECISE
+        )
         if self.after is not self.bench:
             # Each pair is one of fork servers too, whose layouts shift its ratio.
             plan = replace(plan, max_pairs=self.bench.arena_size)

@@ -33,11 +33,8 @@ MAX_CALLS = 512
 MAKE_S = 0.2
 """The inputs of one block may take this long to make."""
 
-WARM_PAIRS = 3
+WARM_PAIRS = 2
 """Pairs that run their last inputs once more: what is remembered shows in these."""
-
-SIDE_S = 0.08
-"""How long a side of a pair runs in its turns: fewer turns where calls are long."""
 
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
@@ -322,9 +319,7 @@ class _Pair:
         return timing.wall_s if self.track.clock == "wall" else timing.cpu_s
 
     def _quads(self) -> int:
-        """Fewer turns where a single call is longer than a block need be."""
-        block_s = self.calls * self.track.seconds_per_call
-        return max(1, min(self.plan.quads, round(SIDE_S / 2 / block_s)))
+        return self.plan.turns(self.number, self.calls * self.track.seconds_per_call)
 
     def _quad(self, before: Child, after: Child, number: int) -> bytes:
         """One ABBA turn on two fresh batches; the second one is returned."""

@@ -14,6 +14,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 
+TORN = 5.0
+"""A quad is left out where its halves contradict each other so many times more than
+usual: one of its blocks was hit by a slow phase."""
+
 EDGE = 3.0
 """A quad stands out where it is this many times the usual distance from its pair."""
 
@@ -66,6 +70,12 @@ class Quad:
         """How much a quad counts: inputs that take no time say nothing of a gain."""
         before, after = self._sums
         return math.sqrt(before * after)
+
+    @property
+    def contradiction(self) -> float:
+        """How far the log-ratios of the halves, each on one batch, lie apart."""
+        first = math.log(self.before_1 / self.after_1)
+        return abs(first - math.log(self.before_2 / self.after_2))
 
     @property
     def _sums(self) -> tuple[float, float]:
@@ -142,14 +152,16 @@ def _standing(values: Sequence[float]) -> Standing:
 def pair_logs(pairs: Sequence[Sequence[Quad]]) -> list[float]:
     """The log-ratio of each pair: that of its sums, but for quads that stand out.
 
-    The mean over its quads, weighted by cost, in which what lies far from the rest
-    counts as if it lay at the edge (P. J. Huber, Annals of Mathematical Statistics
-    35, 1964): a machine has slow phases. Far is a matter of all the pairs' quads, each
-    compared with those of its own pair.
+    A machine has slow phases. Where one hits a block, the halves of its quad contradict
+    each other; that says nothing of their mean, so such quads are left out. What is
+    left is averaged, weighted by cost, and what lies far from the rest of its pair
+    counts as if it lay at the edge (P. J. Huber, Annals of Mathematical Statistics 35,
+    1964). Usual and far are matters of all pairs together.
     """
-    rows = [[(q.log_ratio, q.cost) for q in pair] for pair in pairs]
-    if not rows or not all(rows):
+    if not pairs or not all(pairs):
         raise ValueError("0 pairs, or one without quads; an interval needs 2")
+    usual = _median([(q.contradiction, q.cost) for pair in pairs for q in pair])
+    rows = [[(q.log_ratio, q.cost) for q in _sound(pair, usual)] for pair in pairs]
     middles = [_median(row) for row in rows]
     away = [
         (abs(x - middle), weight)
@@ -160,6 +172,11 @@ def pair_logs(pairs: Sequence[Sequence[Quad]]) -> list[float]:
     return [
         _huber(row, middle, edge) for row, middle in zip(rows, middles, strict=True)
     ]
+
+
+def _sound(pair: Sequence[Quad], usual: float) -> Sequence[Quad]:
+    """Its quads whose halves agree; all, where none does."""
+    return [q for q in pair if q.contradiction <= TORN * usual] or pair
 
 
 def _huber(row: Sequence[tuple[float, float]], middle: float, edge: float) -> float:
