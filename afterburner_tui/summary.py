@@ -41,6 +41,8 @@ def _of_report(report: CandidateReport) -> Iterator[Content]:
         sizes = [
             _pair(f"{row.size:,}:", wording.ratio(row.ratio)) for row in report.by_size
         ]
+        if report.even_at is not None:
+            sizes.append(_pair("even at about", report.even_at))
         yield Content("  ").join([Content.styled("by size", "$dim-text"), *sizes])
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from afterburner_sandbox.stats import Quad
 from afterburner_sandbox.stopping import Plan, Record, ends
 
-
 STEP_S = 0.005
 """Within this time the machine's speed is taken for constant."""
 
@@ -79,7 +78,11 @@ def _pair(
 
     def block(typical_s: float) -> float:
         slow = rng.uniform(1.3, 2) if rng.random() < noise.slow else 1.0
-        return slow * typical_s * math.exp(wandering(typical_s) + rng.gauss(0, noise.block))
+        return (
+            slow
+            * typical_s
+            * math.exp(wandering(typical_s) + rng.gauss(0, noise.block))
+        )
 
     def wandering(lasts_s: float) -> float:
         """The mean of the logarithm of the speed over a time."""

@@ -61,6 +61,8 @@ def _tell(found: Comparison, narrator: Narrator) -> None:
     for row in report.by_size[:-1]:
         ratio = words.interval(Interval(row.ratio, row.low, row.high))
         narrator.say((f"  at size {row.size}: {ratio}", "dim"))
+    if report.even_at is not None:
+        narrator.say((f"  even at about size {report.even_at}", "dim"))
     if report.counterexample is not None:
         example = report.counterexample
         narrator.say(f"  {example.call}")

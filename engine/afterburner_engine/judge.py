@@ -16,7 +16,7 @@ from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import Difference, Outcome, show
-from afterburner_sandbox.growth import exponent
+from afterburner_sandbox.growth import crossover, exponent
 from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.race import Mismatch, RaceResult, Side, Track, race
 from afterburner_sandbox.stats import Interval
@@ -208,7 +208,7 @@ class Judge:
         results: dict[int, RaceResult] = {}
         try:
             results[sizes[-1]] = self._run(programs, sizes[-1], seed, plan, progress)
-            if self.thorough or results[sizes[-1]].time.low > 1 + plan.min_gain:
+            if self.thorough or results[sizes[-1]].decisive.low > 1 + plan.min_gain:
                 for size in sizes[:-1]:
                     results[size] = self._run(programs, size, seed, QUICK, _silent)
         except Mismatch as wrong:
@@ -254,7 +254,7 @@ class Judge:
         sizes = sorted(results)
         main = results[sizes[-1]]
         verdict, detail = decide(results, plan.min_gain, self.workload.fresh)
-        return CandidateReport(
+        report = CandidateReport(
             verdict=verdict,
             detail=detail,
             equal=True,
@@ -263,6 +263,8 @@ class Judge:
                 SizeResult(size, r.time.ratio, r.time.low, r.time.high)
                 for size, r in sorted(results.items())
             ),
+            crossover=_crossover(results) if verdict is Verdict.MIXED else None,
+            instructions=main.instructions,
             exponent_before=exponent(sizes, [results[s].seconds_before for s in sizes]),
             exponent_after=exponent(sizes, [results[s].seconds_after for s in sizes]),
             cold=main.cold,
@@ -272,6 +274,9 @@ class Judge:
             seconds_after=main.seconds_after,
             samples=_samples(results),
         )
+        if report.even_at is None:
+            return report
+        return replace(report, detail=f"{detail}, even at about {report.even_at}")
 
 
 def _silent(interval: Interval) -> None:
@@ -285,12 +290,13 @@ def decide(
     largest = max(results)
     main = results[largest]
     gain = 1 + min_gain
-    if main.time.low > gain and main.wall.high < 1:
+    sure = main.decisive
+    if sure.low > gain and main.wall.high < 1:
         return Verdict.NO_DIFFERENCE, (
             "it computes less in its own process, but takes no less time: "
             f"{main.wall.ratio:.3f}× [{main.wall.low:.3f}–{main.wall.high:.3f}]"
         )
-    if main.time.low > gain:
+    if sure.low > gain:
         lost = [size for size, r in results.items() if r.time.high < 1 / gain]
         if lost:
             return Verdict.MIXED, (
@@ -311,9 +317,14 @@ def decide(
     if main.warm > max(2.0, 2 * main.time.ratio):
         return Verdict.WARM_ONLY, "faster only when the same inputs come again"
     return Verdict.NO_DIFFERENCE, (
-        f"the gain is not surely above {min_gain:.0%}: {main.time.ratio:.3f}× "
-        f"[{main.time.low:.3f}–{main.time.high:.3f}]"
+        f"the gain is not surely above {min_gain:.0%}: {sure.ratio:.3f}× "
+        f"[{sure.low:.3f}–{sure.high:.3f}]"
     )
+
+
+def _crossover(results: dict[int, RaceResult]) -> float | None:
+    sizes = sorted(results)
+    return crossover(sizes, [results[size].time.ratio for size in sizes])
 
 
 def _only_warm(main: RaceResult, gain: float, fresh: bool) -> bool:
@@ -329,6 +340,8 @@ def _samples(results: dict[int, RaceResult]) -> dict[str, object]:
         str(size): {
             "calls_per_block": result.calls,
             "wall": result.wall.to_json(),
+            "servers": result.servers,
+            "instructions": result.counts,
             "pairs": [
                 [[q.before_1, q.after_1, q.after_2, q.before_2] for q in pair]
                 for pair in result.pairs

@@ -9,16 +9,19 @@ from __future__ import annotations
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from afterburner_sandbox.backends.base import Forked
+from afterburner_sandbox.counters import Counter, open_counter
 from afterburner_sandbox.errors import SandboxClosedError, SandboxError
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.inside.child import DONE, GO, MAX_OUTPUT
 from afterburner_sandbox.program import Program, ProgramStopped, Timing
 from afterburner_sandbox.rendering import printable
 from afterburner_sandbox.verdict import Verdict
+from afterburner_sandbox.witness import HostWitness
 
 STEP_S = 10.0
 """How long a child may take for a step that is not the run itself."""
@@ -60,6 +63,7 @@ class Child:
         self.inner_pid = forked.inner_pid
         self.witness = forked.witness
         self.timed = Timing(0.0, 0.0)
+        self._counter: Counter | None = None
         self._asked_s = 0.0
 
     def __enter__(self) -> Child:
@@ -90,6 +94,11 @@ class Child:
         }
         self._ask(request, program.source.encode("utf-8", "surrogatepass"), "ok")
 
+    def count(self, opened: Callable[[int], Counter | None] = open_counter) -> None:
+        """Count instructions from now on, where that is possible."""
+        if isinstance(self.witness, HostWitness) and self._counter is None:
+            self._counter = opened(self.witness.pid)
+
     def run(self, batch: bytes, mode: str, deadline_s: float) -> Timing:
         """Run a batch of inputs and time it.
 
@@ -104,11 +113,13 @@ class Child:
         try:
             self.stream.settimeout(deadline_s)
             cpu_before = self.witness.cpu_s()
+            count = self._counted()
             wall_before = time.monotonic()
             self.stream.sendall(GO)
             answer = wire.exactly(self.stream, 1, wall_before + deadline_s)
             wall_after = time.monotonic()
             cpu_after = self.witness.cpu_s()
+            counted = self._counted()
         except TimeoutError as error:
             self.close()
             raise ProgramStopped(
@@ -118,11 +129,18 @@ class Child:
             raise self._ended() from error
         if answer != DONE:
             raise self._tampered("it answered outside the protocol")
-        timing = Timing(wall_after - wall_before, cpu_after - cpu_before)
+        timing = Timing(
+            wall_after - wall_before,
+            cpu_after - cpu_before,
+            None if count is None or counted is None else counted - count,
+        )
         self.timed = Timing(
             self.timed.wall_s + timing.wall_s, self.timed.cpu_s + timing.cpu_s
         )
         return timing
+
+    def _counted(self) -> int | None:
+        return self._counter.read() if self._counter is not None else None
 
     def untimed(self) -> Timing:
         """What it has spent outside of the timed regions so far.
@@ -194,6 +212,8 @@ class Child:
         if self.stream.fileno() >= 0:
             self.stream.close()
             self.witness.release()
+            if self._counter is not None:
+                self._counter.close()
 
     def _expect_silence(self) -> None:
         """Refuse bytes that nobody has asked for."""

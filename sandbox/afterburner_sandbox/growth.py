@@ -27,7 +27,7 @@ def crossover(sizes: Sequence[int], ratios: Sequence[float]) -> float | None:
     """
     rows = sorted(zip(sizes, ratios, strict=True), reverse=True)
     for (large, after), (small, before) in pairwise(rows):
-        if (before - 1) * (after - 1) < 0:
+        if (before < 1) != (after < 1):
             share = math.log(before) / (math.log(before) - math.log(after))
             return math.exp(
                 math.log(small) + share * (math.log(large) - math.log(small))

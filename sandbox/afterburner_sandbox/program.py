@@ -70,6 +70,8 @@ class Timing:
 
     wall_s: float
     cpu_s: float
+    count: int | None = None
+    """Instructions, where the kernel lends a counter (see `counters`)."""
 
 
 class ProgramStopped(Exception):

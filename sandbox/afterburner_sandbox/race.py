@@ -110,6 +110,9 @@ class RaceResult:
     servers: list[int] = field(default_factory=list)
     """Which fork server each pair ran in: the first one is 0."""
 
+    counts: list[list[Counts]] = field(default_factory=list)
+    """Instructions per block of each quad, where they are counted."""
+
     sure: Interval | None = None
     """The interval by which to decide, where many candidates make it a wider one."""
 
@@ -117,6 +120,13 @@ class RaceResult:
     def decisive(self) -> Interval:
         """The interval that has to lie above the least gain."""
         return self.sure or self.time
+
+    @property
+    def instructions(self) -> float | None:
+        """Ratio of instructions, median over pairs; None where nobody counts them."""
+        sums = [tuple(map(sum, zip(*pair, strict=True))) for pair in self.counts]
+        ratios = [(s[0] + s[3]) / (s[1] + s[2]) for s in sums if s]
+        return statistics.median(ratios) if ratios else None
 
 
 class Mismatch(Exception):
@@ -132,6 +142,7 @@ class Mismatch(Exception):
         self.difference = difference
 
 
+Counts = tuple[int, int, int, int]
 Comparison = Callable[[Outcome, Outcome], Difference | None]
 Progress = Callable[[Interval], None]
 
@@ -200,6 +211,7 @@ def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
         calls=calls,
         clearly_slower=record.clearly_slower,
         pairs=record.pairs,
+        counts=[pair.counts for pair in pairs if pair.counts],
         servers=record.servers,
     )
 
@@ -226,8 +238,10 @@ class _Pair:
         can_make = MAKE_S / max(track.seconds_per_input, 1e-7)
         self.calls = max(1, min(MAX_CALLS, round(wanted), int(can_make)))
         self.overhead_s = 0.0
+        self.overhead = 0
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []
+        self.counts: list[Counts] = []
         self.cold = 0.0
         self.warm: float | None = None
         self.place: tuple[Sandbox, ...] = ()
@@ -255,6 +269,7 @@ class _Pair:
         for side in order:
             children[side] = stack.enter_context(self.place[side].spawn())
             children[side].witness.pin(core)
+            children[side].count()
             children[side].load(self.sides[side].program)
         return children[0], children[1]
 
@@ -267,6 +282,7 @@ class _Pair:
         self._compare(before, after, cold_seed, calls)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
         self.overhead_s = min(timing.cpu_s for timing, _ in empty)
+        self.overhead = min(timing.count or 0 for timing, _ in empty)
         if self.calls > 1:
             warm_up = self._batch(1)
             self._time(before, warm_up)
@@ -330,6 +346,10 @@ class _Pair:
         self._compare(before, after, self._seed(number + 1), self.calls)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
+        counts = [t.count for t in timings if t.count is not None]
+        if len(counts) == 4:
+            one_1, two_1, two_2, one_2 = (max(1, c - self.overhead) for c in counts)
+            self.counts.append((one_1, two_1, two_2, one_2))
         return two
 
     def _time(self, child: Child, batch: bytes) -> Timing:

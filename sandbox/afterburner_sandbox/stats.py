@@ -13,7 +13,6 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-
 TORN = 5.0
 """A quad is left out where its halves contradict each other so many times more than
 usual: one of its blocks was hit by a slow phase."""
@@ -99,9 +98,7 @@ class Standing:
     def interval(self, confidence: float = 0.95) -> Interval:
         """The ratio, and where it lies."""
         half = self.half(confidence)
-        return Interval(
-            _exp(self.mean), _exp(self.mean - half), _exp(self.mean + half)
-        )
+        return Interval(_exp(self.mean), _exp(self.mean - half), _exp(self.mean + half))
 
 
 def estimate(pairs: Sequence[Sequence[Quad]], confidence: float = 0.95) -> Interval:

@@ -21,7 +21,7 @@ REPORTED = 0.04
 As races end when they are decided, it holds the truth in 95 % of them."""
 
 FEW = 5
-"""An undecided race of fewer pairs may need more than its budget: its calls are long."""
+"""An undecided race of fewer pairs gets more than its budget: its calls are long."""
 
 FIRST_S = 0.04
 LATER_S = 0.08

@@ -1,5 +1,8 @@
 """What a set of races comes to: `decide` on made-up results."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +66,47 @@ def result(
 def test_verdicts(races: dict[int, RaceResult], fresh: bool, verdict: Verdict) -> None:
     """Each combination has its word."""
     assert decide(races, 0.03, fresh)[0] is verdict
+
+
+def test_the_wider_interval_decides() -> None:
+    """After many candidates the 95 % interval alone does not make one faster."""
+    race = result(1.06)
+    surer = replace(race, sure=Interval(1.06, 1.02, 1.10))
+
+    assert decide({100: race}, 0.03, True)[0] is Verdict.FASTER
+    assert decide({100: surer}, 0.03, True)[0] is Verdict.NO_DIFFERENCE
+
+
+@pytest.mark.parametrize(
+    ("ratios", "crossover", "said"),
+    [
+        ({10: 0.5, 1_000: 2.0}, 100.0, "slower at 10, even at about 100"),
+        ({10: 2.0, 1_000: 0.5}, 100.0, "faster at 10, even at about 100"),
+        ({10: 1.5, 1_000: 2.0}, None, "2.00× as fast at size 1000"),
+    ],
+)
+def test_a_mixed_result_says_where_it_turns(
+    ratios: dict[int, float], crossover: float | None, said: str
+) -> None:
+    """The size at which neither is faster is in the text and in the JSON."""
+    judge = object.__new__(Judge)
+    judge.workload = SimpleNamespace(fresh=True)  # type: ignore[assignment]
+    results = {size: result(ratio) for size, ratio in ratios.items()}
+
+    report = judge._report(results, 3, Plan())
+
+    assert report.to_json()["crossover"] == (
+        None if crossover is None else pytest.approx(crossover)
+    )
+    assert report.detail.endswith(said)
+
+
+def test_instructions_are_a_witness() -> None:
+    """Their ratio is reported where they are counted, and nowhere else."""
+    counted = replace(result(2.0), counts=[[(20, 10, 10, 20)], [(21, 10, 10, 21)]])
+
+    assert counted.instructions == pytest.approx(2.05)
+    assert result(2.0).instructions is None
 
 
 @given(st.floats(0.01, 100), st.floats(0.0, 0.9), st.floats(0.01, 0.5))
