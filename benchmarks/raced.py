@@ -24,9 +24,10 @@ from afterburner_engine.workload import prepare
 from afterburner_engine.workload_file import find_workload
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.race import Side, Track, race
+from afterburner_sandbox.race import race
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.stopping import Plan
+from afterburner_sandbox.track import Side, Track
 
 LOOP = '''
 def spin(n: int) -> int:
@@ -60,7 +61,7 @@ class Numbers:
     """Inputs for loops."""
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
-        """`count` numbers; see `afterburner_sandbox.race.Supply`."""
+        """`count` numbers; see `afterburner_sandbox.track.Supply`."""
         calls = [((seed * 1_000 + i,), {}) for i in range(count)]
         return wire.pack([pickle.dumps(call) for call in calls])
 

@@ -36,7 +36,7 @@ class Case:
 
 
 class InputService:
-    """Makes inputs; satisfies `afterburner_sandbox.race.Supply`."""
+    """Makes inputs; satisfies `afterburner_sandbox.track.Supply`."""
 
     def __init__(
         self, child: Child, qualname: str, workload: WorkloadFile | None

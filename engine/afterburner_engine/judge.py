@@ -18,9 +18,10 @@ from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.equality import Difference, Outcome, show
 from afterburner_sandbox.growth import crossover, exponent
 from afterburner_sandbox.program import Program, ProgramStopped
-from afterburner_sandbox.race import Mismatch, RaceResult, Side, Track, race
+from afterburner_sandbox.race import RaceResult, race
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.stopping import QUICK, Plan
+from afterburner_sandbox.track import Mismatch, Side, Track
 from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 
 COLD_COUNTS_S = 2e-4

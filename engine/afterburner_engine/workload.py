@@ -75,7 +75,7 @@ class FixedSupply:
         self.cases = cases
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
-        """Known inputs in turn; see `afterburner_sandbox.race.Supply`."""
+        """Known inputs in turn; see `afterburner_sandbox.track.Supply`."""
         return b"".join(self._case(seed + i).batch for i in range(count))
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:

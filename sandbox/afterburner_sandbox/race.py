@@ -14,24 +14,28 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Difference, Outcome, compare
-from afterburner_sandbox.program import Program, ProgramStopped, Timing
+from afterburner_sandbox.equality import compare
+from afterburner_sandbox.program import ProgramStopped, Timing
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad
 from afterburner_sandbox.stopping import REPORTED, Plan, Record, ends
+from afterburner_sandbox.track import (
+    MAKE_S,
+    Comparison,
+    Mismatch,
+    Progress,
+    Side,
+    Supply,
+    Track,
+)
 from afterburner_sandbox.verdict import Verdict
 
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
-
-MAKE_S = 0.2
-"""The inputs of one block may take this long to make."""
 
 WARM_PAIRS = 2
 """Pairs that run their last inputs once more: what is remembered shows in these."""
@@ -46,40 +50,8 @@ ASKING_S = 0.3
 """How long one block's outcomes may be asked for, one after the other."""
 
 
-class Supply(Protocol):
-    """Makes inputs. Runs in a process that no candidate reaches."""
-
-    def batch(self, size: int, seed: int, count: int) -> bytes:
-        """`count` fresh inputs as `Child.run` takes them, fixed by size and seed."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """What both sides run on."""
-
-    size: int
-    mode: str
-    """`plain`, `drain` or `await`: how a call is brought to its end."""
-
-    clock: str
-    """`cpu` or `wall`."""
-
-    seconds_per_call: float
-    """Of the incumbent, roughly: decides how many calls make a block."""
-
-    seed: int
-    cold_calls: int = 1
-    """Calls of a fresh process that count as cold; each on an input of its own."""
-
-    seconds_per_input: float = 0.0
-    """How long it takes to make one: bounds the calls of a block, too."""
-
-    cold_seeds: tuple[int, ...] = ()
-    """Seeds of inputs for the cold calls, in turn over the pairs."""
-
-    grace_s: float = 0.5
-    """What a block may take beside ten times what the incumbent needs for it."""
+Counts = tuple[int, int, int, int]
+"""Instructions of a quad's blocks: before, after, after, before."""
 
 
 @dataclass(slots=True)
@@ -127,41 +99,6 @@ class RaceResult:
         sums = [tuple(map(sum, zip(*pair, strict=True))) for pair in self.counts]
         ratios = [(s[0] + s[3]) / (s[1] + s[2]) for s in sums if s]
         return statistics.median(ratios) if ratios else None
-
-
-class Mismatch(Exception):
-    """The sides behaved differently on one of the race's inputs."""
-
-    def __init__(
-        self, seed: int, count: int, index: int, difference: Difference
-    ) -> None:
-        super().__init__(difference.why)
-        self.seed = seed
-        self.count = count
-        self.index = index
-        self.difference = difference
-
-
-Counts = tuple[int, int, int, int]
-Comparison = Callable[[Outcome, Outcome], Difference | None]
-Progress = Callable[[Interval], None]
-
-
-Arena = Callable[[int], Sandbox]
-"""The sandbox in which a side of a pair runs, by the pair's number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two that race, and where it runs.
-
-    The arena should give several sandboxes in turn: what a fork server's memory looks
-    like shifts the times of all its children alike, by as much as a third. Where both
-    sides have the same arena, that shift is the same for both.
-    """
-
-    arena: Arena
-    program: Program
 
 
 def race(
@@ -281,8 +218,9 @@ class _Pair:
         self.cold = self._log_ratio(first, second)
         self._compare(before, after, cold_seed, calls)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
-        self.overhead_s = min(timing.cpu_s for timing, _ in empty)
-        self.overhead = min(timing.count or 0 for timing, _ in empty)
+        # Of both: neither side gains by making it look large.
+        self.overhead_s = min(t.cpu_s for timings in empty for t in timings)
+        self.overhead = min(t.count or 0 for timings in empty for t in timings)
         if self.calls > 1:
             warm_up = self._batch(1)
             self._time(before, warm_up)

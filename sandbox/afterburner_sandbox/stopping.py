@@ -71,6 +71,11 @@ class Plan:
         return math.log1p(self.min_gain)
 
     @property
+    def confidence(self) -> float:
+        """That of the decision to end early."""
+        return 1 - EARLY / self.tries
+
+    @property
     def surely(self) -> float:
         """The confidence of the decision that remains when the budget is spent."""
         return 1 - REPORTED / self.tries
@@ -115,7 +120,7 @@ def ends(record: Record, plan: Plan, spent_s: float) -> bool:
     if count < plan.min_pairs:
         return False
     now = record.standing()
-    if now.half(1 - EARLY / plan.tries) < abs(now.mean - plan.gain):
+    if now.half(plan.confidence) < abs(now.mean - plan.gain):
         fine = plan.precision is None or now.half(1 - REPORTED) <= plan.precision
         return fine or spent_s >= plan.budget_s
     return spent_s >= plan.budget_s and not _goes_on(now, plan, count, spent_s)

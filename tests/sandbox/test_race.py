@@ -3,9 +3,10 @@
 import pytest
 
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.race import Mismatch, RaceResult, Side, Track, race
+from afterburner_sandbox.race import RaceResult, race
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stopping import Plan
+from afterburner_sandbox.track import Mismatch, Side, Track
 from afterburner_sandbox.verdict import Verdict
 from tests.sandbox.helpers import batch, program
 
