@@ -174,8 +174,9 @@ def measured(asked: argparse.Namespace, busy_count: int) -> dict[str, Any]:
             with busy(busy_count):
                 take_turns(rows, label)
         finally:
-            for opened in (loops, *(example for _, example in shown)):
-                opened.close()
+            loops.close()
+            for _, example in shown:
+                example.close()
     return {
         f"{row.name} {label}": row.figures()
         | {"raw": [asdict(race) for race in row.races]}

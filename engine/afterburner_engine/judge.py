@@ -6,6 +6,7 @@ the clock; the candidate's process is told one input at a time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,6 +31,10 @@ COLD_COUNTS_S = 2e-4
 COLD_SHARE = 0.25
 """The share of a gain, on a logarithmic scale, that first calls have to show. They are
 few, and chance alone moves their ratio by some per cent; real gains show over 0.6."""
+
+COLD_DOUBT = 0.1
+"""By how much, on a logarithmic scale, their ratio may be larger than it looks. Where
+it scatters more, that is the program's own doing."""
 
 THOROUGH_S = 2.0
 """How long a block of a loser may take that is to be measured all the same."""
@@ -330,7 +335,8 @@ def _crossover(results: dict[int, RaceResult]) -> float | None:
 
 def _only_warm(main: RaceResult, gain: float, fresh: bool) -> bool:
     """Whether first calls in fresh processes show next to nothing of the gain."""
-    if main.cold >= max(gain, main.time.ratio**COLD_SHARE):
+    doubt = math.exp(min(2 * main.cold_error, COLD_DOUBT))
+    if main.cold * doubt >= max(gain, main.time.ratio**COLD_SHARE):
         return False
     return not fresh or main.seconds_before >= COLD_COUNTS_S
 

@@ -21,7 +21,7 @@ from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import compare
 from afterburner_sandbox.program import ProgramStopped, Timing
 from afterburner_sandbox.session import Sandbox
-from afterburner_sandbox.stats import Interval, Quad
+from afterburner_sandbox.stats import Interval, Quad, standing
 from afterburner_sandbox.stopping import REPORTED, Plan, Record, ends
 from afterburner_sandbox.track import (
     MAKE_S,
@@ -85,6 +85,9 @@ class RaceResult:
     counts: list[list[Counts]] = field(default_factory=list)
     """Instructions per block of each quad, where they are counted."""
 
+    cold_error: float = 0.0
+    """Standard error of the logarithm of `cold`: first calls are few."""
+
     sure: Interval | None = None
     """The interval by which to decide, where many candidates make it a wider one."""
 
@@ -135,15 +138,17 @@ def race(
 def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
     flat = [quad for pair in pairs for quad in pair.quads]
     calls = pairs[0].calls
-    standing = record.standing()
+    now = record.standing()
     walls = Record([pair.wall_quads for pair in pairs], record.servers)
+    colds = [pair.cold for pair in pairs]
     return RaceResult(
-        time=standing.interval(1 - REPORTED),
-        sure=standing.interval(plan.surely),
+        time=now.interval(1 - REPORTED),
+        sure=now.interval(plan.surely),
         wall=walls.standing().interval(1 - REPORTED),
         seconds_before=statistics.median(q.before_1 for q in flat) / calls,
         seconds_after=statistics.median(q.after_1 for q in flat) / calls,
-        cold=math.exp(statistics.median(pair.cold for pair in pairs)),
+        cold=math.exp(statistics.median(colds)),
+        cold_error=standing(colds).error,
         warm=math.exp(statistics.median(p.warm for p in pairs if p.warm is not None)),
         calls=calls,
         clearly_slower=record.clearly_slower,

@@ -68,6 +68,24 @@ def test_verdicts(races: dict[int, RaceResult], fresh: bool, verdict: Verdict) -
     assert decide(races, 0.03, fresh)[0] is verdict
 
 
+@pytest.mark.parametrize(
+    ("ratio", "cold", "error", "verdict"),
+    [
+        (1.06, 1.01, 0.02, Verdict.FASTER),
+        (1.06, 1.01, 0.002, Verdict.WARM_ONLY),
+        (9.0, 1.2, 5.0, Verdict.WARM_ONLY),
+    ],
+    ids=["few-and-noisy", "surely-no-gain", "scattered-on-purpose"],
+)
+def test_chance_in_first_calls_hides_no_small_gain(
+    ratio: float, cold: float, error: float, verdict: Verdict
+) -> None:
+    """Unless first calls surely lack the gain; and scatter is no way around that."""
+    race = replace(result(ratio, cold=cold), cold_error=error)
+
+    assert decide({100: race}, 0.03, True)[0] is verdict
+
+
 def test_the_wider_interval_decides() -> None:
     """After many candidates the 95 % interval alone does not make one faster."""
     race = result(1.06)
