@@ -37,8 +37,8 @@ from afterburner_sandbox.verdict import Verdict
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
-WARM_PAIRS = 2
-"""Pairs that run their last inputs once more: what is remembered shows in these."""
+WARM_EACH = 3
+"""Each pair of so many runs its last inputs once more, to see what is remembered."""
 
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
@@ -232,7 +232,7 @@ class _Pair:
             self._time(after, warm_up)
         turns = range(2, 2 + 2 * self._quads(), 2)
         last = [self._quad(before, after, number) for number in turns][-1]
-        if self.number >= WARM_PAIRS:
+        if self.number % WARM_EACH:
             return
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
