@@ -28,7 +28,7 @@ from common import EXAMPLES, save, table
 from noise import Noise, Setting, simulated
 from raced import LONG, Example, Loops, Raced, busy
 
-from afterburner_sandbox.stopping import REPORTED, Plan
+from afterburner_sandbox.stopping import Plan
 
 LENGTHS = {"1ms": 1e-3, "10ms": 1e-2, "100ms": 1e-1}
 USUAL_S = {"1ms": 0.6, "10ms": 1.1, "100ms": 2.6}
@@ -213,9 +213,9 @@ def _covered(setting: Setting, plan: Plan, count: int) -> dict[str, Any]:
         now = record.standing()
         seconds.append(spent_s)
         away.append(abs(now.mean - true))
-        halves.append(now.half(1 - REPORTED))
+        halves.append(now.half(plan.reported(len(record.pairs))))
         covered += away[-1] <= halves[-1]
-        faster += now.mean - now.half(plan.surely) > plan.gain
+        faster += now.mean - now.half(plan.surely(len(record.pairs))) > plan.gain
     return {
         "races": count,
         "true_ratio": setting.ratio,
@@ -248,8 +248,9 @@ def _accepted(ratio: float, count: int) -> dict[str, Any]:
 
 
 def _faster(setting: Setting, plan: Plan, rng: random.Random) -> bool:
-    now = simulated(setting, plan, rng)[0].standing()
-    return now.mean - now.half(plan.surely) > plan.gain
+    record, _ = simulated(setting, plan, rng)
+    now = record.standing()
+    return now.mean - now.half(plan.surely(len(record.pairs))) > plan.gain
 
 
 def _wanted(name: str, only: list[str]) -> bool:

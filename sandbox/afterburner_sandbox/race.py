@@ -22,7 +22,7 @@ from afterburner_sandbox.equality import compare
 from afterburner_sandbox.program import ProgramStopped, Timing
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad, standing
-from afterburner_sandbox.stopping import REPORTED, Plan, Record, ends
+from afterburner_sandbox.stopping import Plan, Record, ends
 from afterburner_sandbox.track import (
     MAKE_S,
     Comparison,
@@ -142,9 +142,9 @@ def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
     walls = Record([pair.wall_quads for pair in pairs], record.servers)
     colds = [pair.cold for pair in pairs]
     return RaceResult(
-        time=now.interval(1 - REPORTED),
-        sure=now.interval(plan.surely),
-        wall=walls.standing().interval(1 - REPORTED),
+        time=now.interval(plan.reported(len(pairs))),
+        sure=now.interval(plan.surely(len(pairs))),
+        wall=walls.standing().interval(plan.reported(len(pairs))),
         seconds_before=statistics.median(q.before_1 for q in flat) / calls,
         seconds_after=statistics.median(q.after_1 for q in flat) / calls,
         cold=math.exp(statistics.median(colds)),

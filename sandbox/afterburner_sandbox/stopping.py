@@ -16,9 +16,11 @@ from afterburner_sandbox.stats import Quad, Standing, pair_logs, standing
 EARLY = 0.01
 """Chance of error, at each look, at which a race may end before its budget is spent."""
 
-REPORTED = 0.04
-"""Chance of error of the interval that is reported, were the number of pairs fixed.
-As races end when they are decided, it holds the truth in 95 % of them."""
+AT_ONCE = 0.05
+AT_LAST = 0.035
+"""Chance of error of the interval that is reported, where the race ended at its first
+look and where it ended at a later one, were the number of pairs fixed. As races end
+when they are decided, it holds the truth in 95 % of them."""
 
 FEW = 5
 """An undecided race of fewer pairs gets more than its budget: its calls are long."""
@@ -75,10 +77,13 @@ class Plan:
         """That of the decision to end early."""
         return 1 - EARLY / self.tries
 
-    @property
-    def surely(self) -> float:
-        """The confidence of the decision that remains when the budget is spent."""
-        return 1 - REPORTED / self.tries
+    def reported(self, count: int) -> float:
+        """The confidence of what is reported of a race of `count` pairs."""
+        return 1 - (AT_ONCE if count <= self.min_pairs else AT_LAST)
+
+    def surely(self, count: int) -> float:
+        """The confidence by which such a race is decided, once it is over."""
+        return 1 - (1 - self.reported(count)) / self.tries
 
 
 QUICK = Plan(
@@ -121,7 +126,9 @@ def ends(record: Record, plan: Plan, spent_s: float) -> bool:
         return False
     now = record.standing()
     if now.half(plan.confidence) < abs(now.mean - plan.gain):
-        fine = plan.precision is None or now.half(1 - REPORTED) <= plan.precision
+        fine = (
+            plan.precision is None or now.half(plan.reported(count)) <= plan.precision
+        )
         return fine or spent_s >= plan.budget_s
     return spent_s >= plan.budget_s and not _goes_on(now, plan, count, spent_s)
 
@@ -134,5 +141,5 @@ def _goes_on(now: Standing, plan: Plan, count: int, spent_s: float) -> bool:
     whole_s = plan.budget_s * plan.stretch
     if spent_s + spent_s / count > whole_s:
         return False
-    half = now.half(plan.surely) * math.sqrt(spent_s / whole_s)
+    half = now.half(plan.surely(count + 1)) * math.sqrt(spent_s / whole_s)
     return count < FEW or now.mean + HOPE * now.error - half > plan.gain

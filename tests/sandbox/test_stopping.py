@@ -6,7 +6,7 @@ import random
 import pytest
 
 from afterburner_sandbox.stats import Quad
-from afterburner_sandbox.stopping import QUICK, REPORTED, Plan, Record, ends
+from afterburner_sandbox.stopping import QUICK, Plan, Record, ends
 
 
 def raced(*logs: float, servers: list[int] | None = None) -> Record:
@@ -75,7 +75,14 @@ def test_the_more_candidates_the_surer() -> None:
 
     assert ends(record, Plan(), 0.5)
     assert not ends(record, Plan(tries=100), 0.5)
-    assert Plan(tries=100).surely > Plan().surely == 1 - REPORTED
+    assert Plan(tries=100).surely(9) > Plan().surely(9) == Plan().reported(9)
+
+
+def test_a_race_that_ended_at_once_was_looked_at_once() -> None:
+    """Later looks give chance more goes, so what is said then is said with care."""
+    assert Plan().reported(3) == 0.95
+    assert Plan().reported(4) > 0.95
+    assert Plan(min_pairs=5).reported(5) == 0.95
 
 
 def test_an_exam_goes_on_until_it_is_precise() -> None:
@@ -122,7 +129,7 @@ def test_the_interval_covers_the_truth_although_races_end_when_decided(
         while not ends(record, Plan(), spent_s):
             record.add(drawn(rng, ratio), len(record.pairs) % 8)
             spent_s += 0.1
-        found = record.standing().interval(1 - REPORTED)
+        found = record.standing().interval(Plan().reported(len(record.pairs)))
         hits += found.low <= ratio <= found.high
 
     assert 0.92 <= hits / runs <= 0.98
