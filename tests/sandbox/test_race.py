@@ -2,6 +2,8 @@
 
 import pytest
 
+from afterburner_sandbox.child import Child
+from afterburner_sandbox.counters import PAGE_FAULTS, open_counter
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.race import RaceResult, race
 from afterburner_sandbox.session import Sandbox
@@ -175,3 +177,27 @@ def test_a_wrong_answer_ends_the_race(sandbox: Sandbox) -> None:
         raced(sandbox, "def f(n): return [0]", 1)
 
     assert caught.value.difference.why.startswith("result[0]: 0 is not ")
+
+
+def test_pairs_of_one_fork_server_are_told_apart_from_others(sandbox: Sandbox) -> None:
+    """The interval has to know which pairs share a server."""
+    result = raced(sandbox, ORIGINAL, 2)
+
+    assert result.servers == [0, 0]
+
+
+def test_what_the_kernel_counts_is_kept_beside_the_times(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One count per block; page faults stand in where there are no instructions."""
+    count = Child.count
+    monkeypatch.setattr(
+        Child, "count", lambda self: count(self, lambda p: open_counter(p, PAGE_FAULTS))
+    )
+
+    result = raced(sandbox, ORIGINAL, 2)
+
+    if not result.counts:
+        pytest.skip("the kernel lends no counters here")
+    assert [len(pair) for pair in result.counts] == [len(p) for p in result.pairs]
+    assert result.instructions is not None
