@@ -16,15 +16,15 @@ from afterburner_sandbox.stats import Quad
 from afterburner_sandbox.stopping import Plan, Record, ends
 
 STEP_S = 0.005
-"""Within this time the machine's speed is taken for constant."""
+"""For so long the machine's speed is taken for constant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noise:
     """Standard deviations are of logarithms; times are in seconds."""
 
-    block: float = 0.014
-    """Of each block for itself."""
+    step: float = 0.014
+    """Of each step for itself; a block is one, or some."""
 
     wander: float = 0.025
     """Of the machine's speed, which keeps for about `keeps_s`."""
@@ -37,7 +37,7 @@ class Noise:
     """Of the ratio in each fork server: all its pairs share it."""
 
     slow: float = 0.015
-    """Share of blocks in a slow phase, at 1.3 to 2 times their time."""
+    """Share of steps in a slow phase, at 1.3 to 2 times their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +77,15 @@ def _pair(
     speed = rng.gauss(0, noise.wander)
 
     def block(typical_s: float) -> float:
-        slow = rng.uniform(1.3, 2) if rng.random() < noise.slow else 1.0
-        return (
-            slow
-            * typical_s
-            * math.exp(wandering(typical_s) + rng.gauss(0, noise.block))
-        )
+        steps = max(1, round(typical_s / STEP_S))
+        return sum(step(typical_s / steps) for _ in range(steps))
 
-    def wandering(lasts_s: float) -> float:
-        """The mean of the logarithm of the speed over a time."""
+    def step(typical_s: float) -> float:
         nonlocal speed
-        steps = max(1, round(lasts_s / STEP_S))
-        keeps = math.exp(-lasts_s / steps / noise.keeps_s)
-        spread = math.sqrt(1 - keeps**2) * noise.wander
-        whole = 0.0
-        for _ in range(steps):
-            speed = keeps * speed + rng.gauss(0, spread)
-            whole += speed
-        return whole / steps
+        keeps = math.exp(-typical_s / noise.keeps_s)
+        speed = keeps * speed + math.sqrt(1 - keeps**2) * rng.gauss(0, noise.wander)
+        slow = rng.uniform(1.3, 2) if rng.random() < noise.slow else 1.0
+        return slow * typical_s * math.exp(speed + rng.gauss(0, noise.step))
 
     for _ in range(turns):
         yield Quad(*map(block, (before_s, after_s, after_s, before_s)))

@@ -31,7 +31,7 @@ from raced import LONG, Example, Loops, Raced, busy
 from afterburner_sandbox.stopping import Plan
 
 LENGTHS = {"1ms": 1e-3, "10ms": 1e-2, "100ms": 1e-1}
-USUAL_S = {"1ms": 0.6, "10ms": 1.1, "100ms": 2.6}
+USUAL_S = {"1ms": 0.7, "10ms": 1.3, "100ms": 4.0}
 """What an A/A race takes, roughly: only the estimate depends on it."""
 
 RATIOS = (0.8, 1.0, 1.05, 1.3, 3.0, 20.0)
@@ -40,9 +40,10 @@ EXAM = Plan(min_pairs=5, budget_s=2.5, precision=0.02)
 SETTINGS = {
     "1ms": (Setting(1.0), Plan()),
     "10ms": (Setting(1.0, block_s=0.01, fixed_s=0.04), Plan()),
+    "100ms": (Setting(1.0, block_s=0.1, fixed_s=0.24), Plan()),
     "exam": (Setting(1.0), EXAM),
     "servers": (Setting(1.0, noise=Noise(server=0.03)), Plan()),
-    "noisy": (Setting(1.0, noise=Noise(block=0.03, wander=0.05, slow=0.03)), Plan()),
+    "noisy": (Setting(1.0, noise=Noise(step=0.03, wander=0.05, slow=0.03)), Plan()),
 }
 
 
