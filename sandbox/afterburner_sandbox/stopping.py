@@ -33,7 +33,7 @@ FIRST_S = 0.04
 LATER_S = 0.08
 """How long a side runs in a pair's quads, in the first pairs and in later ones."""
 
-HOPE = 1.5
+HOPE = 2.0
 """By how many standard errors the mean may be too low, where it is asked if a race is
 worth going on."""
 

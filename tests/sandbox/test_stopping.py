@@ -145,3 +145,14 @@ def drawn(rng: random.Random, ratio: float) -> list[Quad]:
 
     before = ratio * math.exp(layout)
     return [Quad(*map(block, (before, 1.0, 1.0, before))) for _ in range(4)]
+
+
+def test_who_does_not_gain_is_told_how_much_exactly() -> None:
+    """A ratio near 1 is measured more closely than one that is far from it."""
+    vague = (0.0, 0.02, -0.02, 0.01, -0.01, 0.015, -0.015, 0.0)
+    slower = tuple(log - 0.3 for log in vague)
+
+    assert not ends(raced(*vague), Plan(), 1.0)
+    assert ends(raced(*slower), Plan(), 1.0)
+    assert ends(raced(*vague), Plan(), 1.6)
+    assert ends(raced(*(log / 4 for log in vague)), Plan(), 1.0)
