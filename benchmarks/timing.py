@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from common import EXAMPLES, save, table
-from noise import Noise, Setting, simulated
+from drawn import Noise, Setting, simulated
 from raced import LONG, Example, Loops, Raced, busy
 
 from afterburner_sandbox.stopping import Plan

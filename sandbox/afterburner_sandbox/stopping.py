@@ -23,8 +23,9 @@ look and where it ended at a later one, were the number of pairs fixed. As races
 when they are decided, it holds the truth in 95 % of them."""
 
 FEW = 6
-PATIENCE = 3.0
-"""An undecided race of fewer pairs, since calls are long, gets so many budgets."""
+PATIENCE = 1.5
+"""An undecided race of fewer pairs gets the stretched budget so many times: its calls
+are long."""
 
 CLOSE = 0.012
 """Half the width of an interval around no difference, on a logarithmic scale."""
@@ -153,7 +154,7 @@ def _goes_on(now: Standing, plan: Plan, count: int, spent_s: float) -> bool:
     It does where that may well show the gain, and where pairs are still few.
     """
     ready_s = spent_s + spent_s / count
-    if count < FEW and ready_s <= PATIENCE * plan.budget_s:
+    if count < FEW and ready_s <= PATIENCE * plan.budget_s * plan.stretch:
         return True
     whole_s = plan.budget_s * plan.stretch
     half = now.half(plan.surely(count + 1)) * math.sqrt(spent_s / whole_s)
