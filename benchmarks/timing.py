@@ -98,7 +98,7 @@ class Condition:
 
     def _good(self, away: list[float]) -> bool | None:
         """Whether it is as it should be."""
-        if not away:
+        if not away or (len(self.races) < FEW and not self.name.startswith("truth")):
             return None
         if self.limit_s is not None:
             return (self._in_time() or 0.0) >= 0.95
@@ -110,6 +110,9 @@ class Condition:
 
 ENOUGH = 1_000
 """Drawn races; of fewer a share of 95 % is not known to within 2 %."""
+
+FEW = 50
+"""Of fewer real races nothing is said, but what they came to."""
 
 MEASURED = ("faster", "slower", "no-difference")
 
