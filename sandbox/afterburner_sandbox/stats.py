@@ -158,28 +158,39 @@ def pair_logs(pairs: Sequence[Sequence[Quad]]) -> list[float]:
     if not pairs or not all(pairs):
         raise ValueError("0 pairs, or one without quads; an interval needs 2")
     usual = _median([(q.contradiction, q.cost) for pair in pairs for q in pair])
-    rows = [[(q.log_ratio, q.cost) for q in _sound(pair, usual)] for pair in pairs]
+    torn = {q for pair in pairs for q in pair if q.contradiction > TORN * usual}
+    if _one_sided(torn, pairs):
+        return [_huber(_row(pair), 0.0, math.inf) for pair in pairs]
+    rows = [_row([q for q in pair if q not in torn] or pair) for pair in pairs]
     middles = [_median(row) for row in rows]
     away = [
         (abs(x - middle), weight)
         for row, middle in zip(rows, middles, strict=True)
         for x, weight in row
     ]
-    edge = EDGE * _median(away)
+    edge = EDGE * _median(away) or math.inf
     return [
         _huber(row, middle, edge) for row, middle in zip(rows, middles, strict=True)
     ]
 
 
-def _sound(pair: Sequence[Quad], usual: float) -> Sequence[Quad]:
-    """Its quads whose halves agree; all, where none does."""
-    return [q for q in pair if q.contradiction <= TORN * usual] or pair
+def _row(pair: Sequence[Quad]) -> list[tuple[float, float]]:
+    return [(quad.log_ratio, quad.cost) for quad in pair]
+
+
+def _one_sided(torn: set[Quad], pairs: Sequence[Sequence[Quad]]) -> bool:
+    """Whether it is always the same side that is slow at times.
+
+    A machine's slow phases hit both alike. What hits one side is its own doing, such as
+    a table that it builds anew now and then, and belongs to its time.
+    """
+    middle = _median([row for pair in pairs for row in _row(pair)])
+    above = sum(quad.log_ratio > middle for quad in torn)
+    return abs(2 * above - len(torn)) > 2 * math.sqrt(len(torn))
 
 
 def _huber(row: Sequence[tuple[float, float]], middle: float, edge: float) -> float:
     """The weighted mean of values that are pulled to within `edge` of it."""
-    if edge == 0:
-        edge = math.inf
     for _ in range(HUBER_STEPS):
         near = [(middle + max(-edge, min(edge, x - middle)), w) for x, w in row]
         middle = sum(x * w for x, w in near) / sum(w for _, w in near)

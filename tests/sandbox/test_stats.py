@@ -143,3 +143,25 @@ def test_no_quad_is_left_out_where_all_contradict() -> None:
     wild = [Quad(2.0, 1.0, 1.0, 1.0)]
 
     assert pair_logs([calm, calm, wild])[2] == pytest.approx(math.log(1.5))
+
+
+@pytest.mark.parametrize("slow", ["before", "after"])
+def test_work_that_is_done_now_and_then_counts(slow: str) -> None:
+    """A side that is slow in every third quad is so by its own doing."""
+    rng = random.Random(5)
+
+    def block(side: str, number: int) -> float:
+        now = 4.0 if side == slow and number % 3 == 0 else 1.0
+        return now * _noisy(rng, 1.0, 0.0)
+
+    pairs = [
+        [
+            Quad(*(block("before", n), block("after", n), 1.0, 1.0))
+            for n in range(6 * pair, 6 * pair + 6)
+        ]
+        for pair in range(4)
+    ]
+
+    found = estimate(pairs).ratio
+
+    assert found > 1.25 if slow == "before" else found < 0.8
