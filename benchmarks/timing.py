@@ -320,6 +320,7 @@ def _asked() -> argparse.Namespace:
         if getattr(asked, kind) is None:
             usual = quick if asked.quick else full
             setattr(asked, kind, 0 if named else usual)
+    asked.named = named
     asked.busy = asked.busy or ([0] if asked.quick else [0, 1])
     return asked
 
@@ -331,6 +332,8 @@ def main() -> int:
     figures = drawn(asked)
     real = asked.aa or asked.power or asked.truth or asked.examples
     for count in asked.busy if real else ():
+        if count and not asked.named:  # the other promises are for an idle machine
+            asked.power = asked.truth = asked.examples = 0
         figures |= measured(asked, count)
     rows = [[name, *shown(row)] for name, row in figures.items()]
     table(["condition", *(key.replace("_", " ") for key in COLUMNS)], rows)

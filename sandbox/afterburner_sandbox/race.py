@@ -40,6 +40,9 @@ MAX_CALLS = 512
 WARM_EACH = 3
 """Each pair of so many runs its last inputs once more, to see what is remembered."""
 
+EMPTY = 5
+"""Empty blocks that tell what a round trip costs; beside a long call it is nothing."""
+
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
 
@@ -222,7 +225,8 @@ class _Pair:
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
         self._compare(before, after, cold_seed, calls)
-        empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
+        empties = range(EMPTY if self.calls > 1 else 2)
+        empty = [(self._time(before, b""), self._time(after, b"")) for _ in empties]
         # Of both: neither side gains by making it look large.
         self.overhead_s = min(t.cpu_s for timings in empty for t in timings)
         self.overhead = min(t.count or 0 for timings in empty for t in timings)

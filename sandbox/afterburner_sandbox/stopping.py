@@ -27,6 +27,9 @@ PATIENCE = 1.5
 """An undecided race of fewer pairs gets the stretched budget so many times: its calls
 are long."""
 
+NEXT = 1.15
+"""How much longer than the mean pair the next one may take."""
+
 CLOSE = 0.012
 """Half the width of an interval around no difference, on a logarithmic scale."""
 
@@ -153,7 +156,7 @@ def _goes_on(now: Standing, plan: Plan, count: int, spent_s: float) -> bool:
 
     It does where that may well show the gain, and where pairs are still few.
     """
-    ready_s = spent_s + spent_s / count
+    ready_s = spent_s + NEXT * spent_s / count
     if count < FEW and ready_s <= PATIENCE * plan.budget_s * plan.stretch:
         return True
     whole_s = plan.budget_s * plan.stretch
