@@ -59,7 +59,7 @@ class Plan:
     quads: int = 4
     block_s: float = 0.005
     budget_s: float = 1.5
-    stretch: float = 2.0
+    stretch: float = 1.9
     """The budget may grow by this factor where that is likely to decide."""
 
     precision: float | None = None
