@@ -186,7 +186,8 @@ def _one_sided(torn: set[Quad], pairs: Sequence[Sequence[Quad]]) -> bool:
     """
     middle = _median([row for pair in pairs for row in _row(pair)])
     above = sum(quad.log_ratio > middle for quad in torn)
-    return abs(2 * above - len(torn)) > 2 * math.sqrt(len(torn))
+    below = sum(quad.log_ratio < middle for quad in torn)
+    return abs(above - below) > 2 * math.sqrt(len(torn))
 
 
 def _huber(row: Sequence[tuple[float, float]], middle: float, edge: float) -> float:
@@ -198,7 +199,14 @@ def _huber(row: Sequence[tuple[float, float]], middle: float, edge: float) -> fl
 
 
 def _median(row: Sequence[tuple[float, float]]) -> float:
-    """The weighted median, interpolated: the usual one where weights are equal."""
+    """The weighted median, interpolated: the usual one where weights are equal.
+
+    The mean of what is found upwards and downwards, which differ where values tie.
+    """
+    return (_upwards(row) - _upwards([(-x, weight) for x, weight in row])) / 2
+
+
+def _upwards(row: Sequence[tuple[float, float]]) -> float:
     ordered = sorted(row)
     half = sum(weight for _, weight in ordered) / 2
     passed, last_x, last_at = 0.0, ordered[0][0], -math.inf

@@ -4,7 +4,7 @@ import math
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from afterburner_sandbox.stats import Interval, Quad, estimate, pair_logs, t_quantile
@@ -43,6 +43,19 @@ def test_the_ratio_lies_in_its_interval(pairs: list[list[Quad]]) -> None:
     assert 0 < found.low <= found.ratio <= found.high
 
 
+TIES = [
+    [Quad(1.0, 1.0, 1.0, 1.0)],
+    [
+        Quad(1.0, 1.0, 1.0, 1.0),
+        Quad(1.0, 1.0, 1.0, 1.0),
+        Quad(1.0, 1.0, 1.0, 0.5),
+        Quad(1.0, 1.0, 2.0, 1.0),
+        Quad(2.0, 1.0, 2.0, 1.0),
+    ],
+]
+
+
+@example(TIES)
 @given(races)
 def test_exchanging_the_sides_inverts_the_ratio(pairs: list[list[Quad]]) -> None:
     """Neither side has an advantage in the arithmetic."""
