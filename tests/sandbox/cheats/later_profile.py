@@ -2,8 +2,8 @@
 
 Incumbent: items
 Verdict: tampered | no-difference | slower
-Why: what a process spends beside the timed regions is on the kernel's books too, and the
-    clock of a region stops once the process sleeps
+Why: what a process spends beside the timed regions is on the kernel's books too, and
+    the clock of a region stops once the process sleeps
 """
 
 import sys
