@@ -7,24 +7,23 @@ chance (`Books.refuse_much`); over all pairs of a race less is (`refuse_moved`).
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.stats import t_quantile
 from afterburner_sandbox.verdict import Verdict
 
 MUCH_S = {"cpu": 0.005, "wall": 0.05}
 """By clock: more time than this beside the timed regions does not go unexplained."""
 
+CHANCE_S = {"cpu": 0.0, "wall": 0.005}
+"""By clock: what chance alone may make of the median over pairs. Wall time has that of
+the whole machine."""
+
 UNLIKE = 0.15
 """What it costs to hand out the same outcomes may differ by this share of it: the
-layout of a process makes that much, and the objects that a program keeps."""
-
-SURELY = 0.975
-"""Confidence, on one side, that more was moved than may be."""
+layout of a process makes that much, over all pairs, and the objects that it keeps."""
 
 
 @dataclass(slots=True)
@@ -47,11 +46,14 @@ class Books:
     share: float = 1.0
     """The share of all outcomes that was asked for."""
 
-    @property
-    def moved_s(self) -> float:
-        """Moved work as far as it can be told, had all outcomes been asked for."""
-        later_s = self.asked_s if self.asked_s > UNLIKE * self.usual_s else 0.0
-        return self.beside_s + later_s / self.share
+    def excess_s(self, *, asked: bool) -> float:
+        """By how much more than half of what was saved was moved.
+
+        `asked` says that what was spent for outcomes counts, and as if all outcomes
+        had been asked for.
+        """
+        later_s = self.asked_s / self.share if asked else 0.0
+        return self.beside_s + later_s - self.saved_s / 2
 
     def refuse_much(self) -> None:
         """Refuse what cannot be chance in a single pair.
@@ -67,17 +69,18 @@ class Books:
 def refuse_moved(pairs: Sequence[Books]) -> None:
     """Refuse a gain that was made, by half or more, beside the timed regions.
 
+    Nothing surer is asked for than that the median says so: where nothing was moved it
+    lies below by half of the gain.
+
     Raises:
-        ProgramStopped: so it was, surely, over all pairs.
+        ProgramStopped: so it was, in most pairs.
     """
-    excess = [books.moved_s - books.saved_s / 2 for books in pairs]
-    if len(excess) < 2:
-        return
-    error = statistics.stdev(excess) / math.sqrt(len(excess))
-    half = t_quantile(SURELY, len(excess) - 1) * error
-    if statistics.fmean(excess) - half > 0:
-        moved_s = statistics.fmean(books.moved_s for books in pairs)
-        raise _tampering(moved_s, statistics.fmean(books.saved_s for books in pairs))
+    usual_s = sum(books.usual_s for books in pairs)
+    asked = sum(books.asked_s for books in pairs) > UNLIKE * usual_s
+    excess_s = statistics.median(books.excess_s(asked=asked) for books in pairs)
+    if len(pairs) > 1 and excess_s > CHANCE_S[pairs[0].clock]:
+        saved_s = statistics.median(books.saved_s for books in pairs)
+        raise _tampering(excess_s + saved_s / 2, saved_s)
 
 
 def _tampering(moved_s: float, saved_s: float) -> ProgramStopped:

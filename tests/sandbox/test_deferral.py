@@ -72,7 +72,7 @@ def test_little_is_refused_over_all_pairs(
 def test_a_gain_that_was_not_moved_is_not_refused(
     seed: int, count: int, saved_s: float
 ) -> None:
-    """Noise around nothing is nothing: the interval has to lie above half of it."""
+    """Noise around nothing is nothing."""
     rng = random.Random(seed)
     pairs = [books(saved_s, rng.uniform(-1, 0) * 0.000_5) for _ in range(count)]
 
