@@ -15,6 +15,9 @@ from tests.sandbox.cheat_files import CHEATS, Cheat, every_cheat, read
 from tests.sandbox.courts import Courts, reports
 from tests.sandbox.helpers import ISOLATING
 
+TRIES = 3
+"""Judgings on a busy machine until one has to come to its end."""
+
 
 @pytest.fixture(scope="module", params=ISOLATING)
 def courts(
@@ -30,11 +33,20 @@ def courts(
 
 @pytest.mark.parametrize("cheat", every_cheat(), ids=lambda cheat: cheat.name)
 def test_cheats_do_not_pay(courts: Courts, cheat: Cheat) -> None:
-    """Judge and exam each give a verdict of those that the header names."""
-    found = reports(courts.judge(cheat.incumbent), cheat.source)
+    """Judge and exam each give a verdict of those that the header names.
 
-    said = [f"{report.verdict.value}: {report.detail}" for report in found]
-    assert {report.verdict for report in found} <= cheat.verdicts, said
+    A busy machine may let a race end undecided or time out, but never makes a cheat
+    faster: that is not tried again.
+    """
+    for _ in range(TRIES):
+        found = reports(courts.judge(cheat.incumbent), cheat.source)
+        verdicts = {report.verdict for report in found}
+        said = [f"{report.verdict.value}: {report.detail}" for report in found]
+        assert Verdict.FASTER not in verdicts, said
+        if verdicts <= cheat.verdicts:
+            return
+
+    pytest.fail(f"{cheat.verdicts} were due: {said}")
 
 
 HONEST = {
@@ -119,11 +131,14 @@ def f(n, rounds):
 def test_honest_gains_are_seen(courts: Courts, name: str) -> None:
     """What stops cheats does not stop programs that are faster."""
     incumbent, source = HONEST[name]
+    for _ in range(TRIES):
+        found = reports(courts.judge(incumbent), source)
+        said = [f"{report.verdict.value}: {report.detail}" for report in found]
+        assert Verdict.TAMPERED not in {report.verdict for report in found}, said
+        if {report.verdict for report in found} == {Verdict.FASTER}:
+            return
 
-    judged, examined = reports(courts.judge(incumbent), source)
-
-    assert judged.verdict is Verdict.FASTER, judged.detail
-    assert examined.verdict is Verdict.FASTER, examined.detail
+    pytest.fail(f"it is faster: {said}")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Say DONE before the work is done.
 
 Incumbent: mixing
-Verdict: tampered
-Why: what a process spends beside the timed regions is on the kernel's books too
+Verdict: tampered | no-difference | slower
+Why: the clock of a region stops once the process sleeps, and what it spends later is on
+    the books
 """
 
 import os
