@@ -7,6 +7,7 @@ which it is timed.
 
 from __future__ import annotations
 
+import secrets
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -163,11 +164,16 @@ def _assemble(
         making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
-        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], seed),
+        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], unforeseeable()),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
     )
+
+
+def unforeseeable() -> int:
+    """A seed of inputs that no program can have been written for."""
+    return secrets.randbits(64) << 32
 
 
 def _says_nothing(seconds: dict[int, float]) -> bool:

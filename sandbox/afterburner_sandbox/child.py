@@ -77,6 +77,11 @@ class Child:
         else:
             self.close()
 
+    @property
+    def shares_numbers(self) -> bool:
+        """Whether it is numbered among all processes of this machine."""
+        return getattr(self.witness, "pid", None) == self.inner_pid
+
     def load(self, program: Program, entropy: int = 0) -> None:
         """Execute the program's module.
 
@@ -162,6 +167,22 @@ class Child:
             ProgramStopped: it fails, or its answer cannot be put into data.
         """
         return self._outcome(self._ask({"op": "output", "index": index}, b"", "how"))
+
+    def outputs(self, indices: list[int]) -> list[tuple[str, bytes]]:
+        """Several outcomes of the batch, each as `output` gives it.
+
+        What was printed comes with the first one.
+
+        Raises:
+            ProgramStopped: it fails, or its answers cannot be put into data.
+        """
+        request = {"op": "outputs", "indices": indices}
+        header, blob = self._ask(request, b"", "hows")
+        hows, parts = header["hows"], wire.unpack(blob)
+        if not isinstance(hows, list) or not len(hows) == len(parts) == len(indices):
+            raise self._tampered("it answered outside the protocol")
+        pairs = zip(hows, parts, strict=True)
+        return [self._outcome(({"how": how}, part)) for how, part in pairs]
 
     def _outcome(self, answer: tuple[dict[str, Any], bytes]) -> tuple[str, bytes]:
         header, blob = answer

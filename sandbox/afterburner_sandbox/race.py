@@ -2,8 +2,8 @@
 
 Pairs of fresh children take turns on one core. In each pair, quads of blocks run in
 the order before, after, after, before; both sides get the same new inputs for each
-block, so that remembering answers buys nothing. One outcome per block, chosen after
-the block has ended, is compared between the sides.
+block, so that remembering answers buys nothing. Outcomes of each block, chosen after
+it has ended, are compared between the sides.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import random
 import statistics
 import time
 from dataclasses import dataclass, field
 
-from afterburner_sandbox.behaviour import outcome_of
+from afterburner_sandbox.asking import Asking
 from afterburner_sandbox.child import Child
+from afterburner_sandbox.deferral import Books, refuse_moved
 from afterburner_sandbox.equality import compare
-from afterburner_sandbox.program import ProgramStopped, Timing
+from afterburner_sandbox.program import Timing
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, Quad, standing
 from afterburner_sandbox.stopping import Plan, Record, ends
@@ -32,7 +32,6 @@ from afterburner_sandbox.track import (
     Supply,
     Track,
 )
-from afterburner_sandbox.verdict import Verdict
 
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
@@ -45,13 +44,6 @@ EMPTY = 5
 
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
-
-DEFERRED_S = {"cpu": 0.005, "wall": 0.05}
-"""By clock: more time than this beside the timed regions does not go unexplained."""
-
-ASKING_S = 0.3
-"""How long one block's outcomes may be asked for, one after the other."""
-
 
 Counts = tuple[int, int, int, int]
 """Instructions of a quad's blocks: before, after, after, before."""
@@ -84,6 +76,8 @@ class RaceResult:
     pairs: list[list[Quad]] = field(default_factory=list)
     servers: list[int] = field(default_factory=list)
     """Which fork server each pair ran in: the first one is 0."""
+    started: int = 0
+    """Processes and threads that were started where the candidate ran."""
 
     counts: list[list[Counts]] = field(default_factory=list)
     """Instructions per block of each quad, where they are counted."""
@@ -135,7 +129,11 @@ def race(
         record.add(pair.quads, places.setdefault(pair.place, len(places)))
         if len(pairs) >= 2:
             progress(record.standing().interval())
-    return _result(pairs, record, plan)
+    result = _result(pairs, record, plan)
+    if result.time.low > 1:
+        for books in zip(*(pair.books for pair in pairs), strict=True):
+            refuse_moved(books)
+    return result
 
 
 def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
@@ -158,6 +156,7 @@ def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
         pairs=record.pairs,
         counts=[pair.counts for pair in pairs if pair.counts],
         servers=record.servers,
+        started=sum(pair.started for pair in pairs),
     )
 
 
@@ -192,19 +191,52 @@ class _Pair:
         self.place: tuple[Sandbox, ...] = ()
         """Where the two run."""
 
-        self._chooser = random.Random(track.seed * 7919 + number)
+        self.books: list[Books] = []
+        self.started = 0
+        self.asking = Asking()
+        self._made_calls = 0
 
     def run(self) -> None:
         """Run the pair's quads, its cold first calls and its warm last ones."""
         with contextlib.ExitStack() as stack:
             before, after = self._spawn(stack)
-            idle = self._untimed_s(before), self._untimed_s(after)
+            idle = before.untimed(), after.untimed()
             self._drive(before, after)
-            self._refuse_deferral(
-                self._untimed_s(after) - idle[1] - self._untimed_s(before) + idle[0],
-                self._clocked(before.timed) - self._clocked(after.timed),
-                DEFERRED_S[self.track.clock],
-            )
+            spent = before.untimed() - idle[0], after.untimed() - idle[1]
+            self.started = self._count_started(before, after)
+        saved_s = self._clocked(before.timed - after.timed)
+        self.books = [self._book(clock, spent, saved_s) for clock in self._clocks()]
+        for books in self.books:
+            books.refuse_much()
+
+    def _count_started(self, before: Child, after: Child) -> int:
+        """How many processes and threads were started beside those of the pair.
+
+        The kernel numbers them one after the other in each sandbox, so that the
+        numbers tell of those, too, that have ended. 0 where they are the machine's.
+        """
+        if after.shares_numbers:
+            return 0
+        ours = [before, after] if self.place[0] is self.place[1] else [after]
+        with self.place[1].spawn() as probe:
+            return probe.inner_pid - min(c.inner_pid for c in ours) - len(ours)
+
+    def _clocks(self) -> tuple[str, ...]:
+        """Those by which work could be moved: who waits can compute elsewhere too."""
+        return ("cpu",) if self.track.clock == "cpu" else ("cpu", "wall")
+
+    def _book(self, clock: str, spent: tuple[Timing, Timing], saved_s: float) -> Books:
+        all_s = [_seconds(timing, clock) for timing in spent]
+        asked_s = [_seconds(timing, clock) for timing in self.asking.spent]
+        later_s = asked_s[1] - asked_s[0]
+        return Books(
+            clock=clock,
+            saved_s=saved_s,
+            beside_s=all_s[1] - all_s[0] - later_s,
+            asked_s=later_s,
+            usual_s=asked_s[0],
+            share=self.asking.outcomes / self._made_calls,
+        )
 
     def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:
         order = (0, 1) if self.number % 2 == 0 else (1, 0)
@@ -224,6 +256,7 @@ class _Pair:
         cold = self.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
+        self._made_calls += calls
         self._compare(before, after, cold_seed, calls)
         empties = range(EMPTY if self.calls > 1 else 2)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in empties]
@@ -240,46 +273,9 @@ class _Pair:
             return
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
-        if self.number == 0 and self.calls > 1:
-            saved_s = self._clocked(again[0]) - self._clocked(again[1])
-            self._ask_for_all(before, after, saved_s)
-
-    def _ask_for_all(self, before: Child, after: Child, saved_s: float) -> None:
-        """Compare all outcomes of the last block, and what it costs to give them.
-
-        One outcome of many is cheap to compute when it is asked for; all are not. A
-        program cannot know in which of its processes all are asked for.
-        """
-        started = time.monotonic()
-        idle = self._untimed_s(before), self._untimed_s(after)
-        seed, asked = self._seed(1 + 2 * self._quads()), 0
-        while asked < self.calls and time.monotonic() - started < ASKING_S:
-            self._compare_at(before, after, seed, asked, self.calls)
-            asked += 1
-        base_s = self._untimed_s(before) - idle[0]
-        more_s = self._untimed_s(after) - idle[1] - base_s
-        # One block is shorter than a pair, and so is what cannot be told from noise.
-        if more_s > max(DEFERRED_S[self.track.clock] / 3, base_s / 4):
-            self._refuse_deferral(more_s * self.calls / asked, saved_s, 0.0)
-
-    def _refuse_deferral(self, more_s: float, saved_s: float, floor_s: float) -> None:
-        """Refuse work that was moved out of the timed regions, before or after them.
-
-        Both sides get the same inputs and give the same outputs, so what they spend
-        beside the timed regions is the same, but for noise.
-        """
-        if saved_s > 0 and more_s > max(floor_s, saved_s / 2):
-            raise ProgramStopped(
-                Verdict.TAMPERED,
-                f"it worked for {more_s * 1e3:.0f} ms outside of the timed regions, "
-                f"in which it saved {saved_s * 1e3:.0f} ms",
-            )
-
-    def _untimed_s(self, child: Child) -> float:
-        return self._clocked(child.untimed())
 
     def _clocked(self, timing: Timing) -> float:
-        return timing.wall_s if self.track.clock == "wall" else timing.cpu_s
+        return _seconds(timing, self.track.clock)
 
     def _quads(self) -> int:
         return self.plan.turns(self.number, self.calls * self.track.seconds_per_call)
@@ -318,15 +314,15 @@ class _Pair:
         return (self.track.seed * 1_000 + self.number) * 1_000 + number
 
     def _batch(self, number: int) -> bytes:
+        self._made_calls += self.calls
         return self.supply.batch(self.track.size, self._seed(number), self.calls)
 
     def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
-        """Compare one outcome of the batch that both have just run."""
-        self._compare_at(before, after, seed, self._chooser.randrange(count), count)
-
-    def _compare_at(
-        self, before: Child, after: Child, seed: int, index: int, count: int
-    ) -> None:
-        found = self.differ(outcome_of(before, index), outcome_of(after, index))
+        """Compare outcomes of the batch that both have just run."""
+        found = self.asking.difference(before, after, count, self.differ)
         if found is not None:
-            raise Mismatch(seed, count, index, found)
+            raise Mismatch(seed, count, *found)
+
+
+def _seconds(timing: Timing, clock: str) -> float:
+    return timing.wall_s if clock == "wall" else timing.cpu_s

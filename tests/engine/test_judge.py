@@ -23,6 +23,7 @@ def result(
     cold: float | None = None,
     warm: float | None = None,
     wall: float | None = None,
+    started: int = 0,
 ) -> RaceResult:
     """A race with a ratio and an interval around it."""
     interval = Interval(ratio, ratio * (1 - width), ratio * (1 + width))
@@ -36,6 +37,7 @@ def result(
         warm=ratio if warm is None else warm,
         calls=1,
         clearly_slower=ratio < 0.6,
+        started=started,
     )
 
 
@@ -54,6 +56,11 @@ def result(
         ({100: result(9.0, cold=1.0)}, True, Verdict.WARM_ONLY),
         ({100: result(9.0, wall=0.9)}, True, Verdict.NO_DIFFERENCE),
         ({100: result(1.1, wall=1.0)}, True, Verdict.FASTER),
+        # Where processes were started, wall time has to show the gain as well.
+        ({100: result(9.0, wall=1.0, started=2)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(9.0, wall=1.5, started=2)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(1.1, wall=3.0, started=2)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(9.0, wall=7.0, started=2)}, True, Verdict.FASTER),
         ({1: result(9.0, cold=1.0)}, False, Verdict.WARM_ONLY),
         ({1: result(9.0, cold=8.0)}, False, Verdict.FASTER),
         # Chance alone moves cold ratios by some per cent.

@@ -107,7 +107,7 @@ def raced(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
 @pytest.mark.parametrize(
     ("source", "calls"),
     [
-        (EARLY_DONE, 4),
+        (EARLY_DONE, 8),  # what it does within 5 ms after DONE is timed all the same
         (LAZY, 1),
         (LAZY, 4),
         (PREPARED, 1),
@@ -163,6 +163,25 @@ def test_honest_programs_are_not_suspected(sandbox: Sandbox, source: str) -> Non
     assert len(result.pairs) == 2
 
 
+STARTING = {
+    "thread": "import threading\nthreading.Thread(target=print).start()",
+    "process": "import os\nif os.fork() == 0: os._exit(0)",
+    "process that nobody waits for": """
+import os, signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in range(3):
+    if os.fork() == 0: os._exit(0)
+""",
+}
+
+
+@pytest.mark.parametrize("name", STARTING)
+def test_what_a_program_starts_is_counted(isolated: Sandbox, name: str) -> None:
+    """Also what has ended by then: the kernel's numbers tell."""
+    assert raced(isolated, ORIGINAL, 1).started == 0
+    assert raced(isolated, f"{STARTING[name]}\n{ORIGINAL}", 1).started > 0
+
+
 def test_a_side_that_does_not_load_leaves_no_other(sandbox: Sandbox) -> None:
     """Both children of a pair end, whichever of them fails."""
     with pytest.raises(ProgramStopped):
@@ -172,7 +191,7 @@ def test_a_side_that_does_not_load_leaves_no_other(sandbox: Sandbox) -> None:
 
 
 def test_a_wrong_answer_ends_the_race(sandbox: Sandbox) -> None:
-    """One outcome of each block is compared."""
+    """Outcomes of each block are compared."""
     with pytest.raises(Mismatch) as caught:
         raced(sandbox, "def f(n): return [0]", 1)
 
