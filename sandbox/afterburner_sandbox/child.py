@@ -51,6 +51,26 @@ class Reaper(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """What looks at a process during its timed region."""
+
+    def start(self) -> None:
+        """Begin, right before GO."""
+        ...
+
+    def stop(self) -> None:
+        """End; also where the process has failed."""
+        ...
+
+
+class _Unwatched:
+    """Nobody looks."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Child:
     """One process that runs one program."""
 
@@ -60,6 +80,9 @@ class Child:
         self.inner_pid = forked.inner_pid
         self.witness = forked.witness
         self.timed = Timing(0.0, 0.0)
+        self.region = 0.0, 0.0
+        """When the last timed region began and ended, of `time.monotonic`."""
+
         self._asked_s = 0.0
 
     def __enter__(self) -> Child:
@@ -90,18 +113,29 @@ class Child:
         }
         self._ask(request, program.source.encode("utf-8", "surrogatepass"), "ok")
 
-    def run(self, batch: bytes, mode: str, deadline_s: float) -> Timing:
+    def run(
+        self,
+        batch: bytes,
+        mode: str,
+        deadline_s: float,
+        *,
+        watch: Watch | None = None,
+    ) -> Timing:
         """Run a batch of inputs and time it.
 
         `batch` is a packed list (`wire.pack`) of pickled `(args, kwargs)`, made and
-        read only by processes in the sandbox.
+        read only by processes in the sandbox. Before one that is watched, the process
+        gives free memory back to the system, so that what the batch takes is seen.
 
         Raises:
             ProgramStopped: it fails, or takes longer than `deadline_s`.
         """
-        self._ask({"op": "arm", "mode": mode}, batch, "armed")
+        request = {"op": "arm", "mode": mode, "trim": watch is not None}
+        self._ask(request, batch, "armed")
         self._expect_silence()
+        watching = watch or _Unwatched()
         try:
+            watching.start()
             self.stream.settimeout(deadline_s)
             cpu_before = self.witness.cpu_s()
             wall_before = time.monotonic()
@@ -116,8 +150,11 @@ class Child:
             ) from error
         except (OSError, wire.WireError) as error:
             raise self._ended() from error
+        finally:
+            watching.stop()
         if answer != DONE:
             raise self._tampered("it answered outside the protocol")
+        self.region = wall_before, wall_after
         timing = Timing(wall_after - wall_before, cpu_after - cpu_before)
         self.timed = Timing(
             self.timed.wall_s + timing.wall_s, self.timed.cpu_s + timing.cpu_s

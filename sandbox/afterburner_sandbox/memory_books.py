@@ -1,0 +1,98 @@
+"""The kernel's books on the memory of one process: read from outside, never told by it.
+
+What is counted is resident memory: of the process with all its threads, but not of
+processes that it has started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from typing import Protocol
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
+_RESET_PEAK = b"5"
+"""What `clear_refs` takes to lower the highest resident size to the present one."""
+
+
+class MemoryBooks(Protocol):
+    """What is known of one process's memory, read from outside."""
+
+    def resident(self) -> bytes:
+        """The present size as the kernel writes it: cheap, for `resident_bytes`.
+
+        Raises:
+            OSError: the process has ended.
+        """
+        ...
+
+    def peak_bytes(self) -> int | None:
+        """The highest resident size since the start or the last reset.
+
+        None where the kernel does not say.
+        """
+        ...
+
+    def reset_peak(self) -> bool:
+        """Lower the peak to the present size; whether that was permitted."""
+        ...
+
+    def release(self) -> None:
+        """Give up what is held of the process."""
+        ...
+
+
+def resident_bytes(text: bytes) -> int:
+    """What `MemoryBooks.resident` has read, in bytes."""
+    return int(text.split(None, 2)[1]) * _PAGE
+
+
+class HostMemoryBooks:
+    """Of a process that this machine's `/proc` shows.
+
+    Raises:
+        OSError: there is no such process, or its books are not ours to read.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._statm = self._status = self._clear = -1
+        try:
+            self._statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY)
+            self._status = os.open(f"/proc/{pid}/status", os.O_RDONLY)
+        except OSError:
+            self.release()
+            raise
+        # Where the process belongs to another user, as in a container, it is not ours.
+        with contextlib.suppress(OSError):
+            self._clear = os.open(f"/proc/{pid}/clear_refs", os.O_WRONLY)
+
+    def resident(self) -> bytes:
+        """The present size; see `MemoryBooks.resident`."""
+        return os.pread(self._statm, 128, 0)
+
+    def peak_bytes(self) -> int | None:
+        """The highest resident size since the start or the last reset."""
+        try:
+            found = _PEAK.search(os.pread(self._status, 8_192, 0))
+        except OSError:
+            return None
+        return int(found.group(1)) * 1_024 if found else None
+
+    def reset_peak(self) -> bool:
+        """Lower the peak to the present size; whether that was permitted."""
+        if self._clear < 0:
+            return False
+        try:
+            os.pwrite(self._clear, _RESET_PEAK, 0)
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Close the descriptors."""
+        for fd in (self._statm, self._status, self._clear):
+            if fd >= 0:
+                os.close(fd)
+        self._statm = self._status = self._clear = -1
