@@ -25,7 +25,11 @@ class CandidateReport:
     """At the largest size."""
 
     memory: Interval | None = None
+    """Of the peaks at the largest size, above what the process held before."""
+
     integral: Interval | None = None
+    """Of memory over time there."""
+
     by_size: tuple[SizeResult, ...] = ()
     exponent_before: float | None = None
     exponent_after: float | None = None
@@ -41,6 +45,13 @@ class CandidateReport:
 
     seconds_before: float | None = None
     seconds_after: float | None = None
+    peak_bytes_before: float | None = None
+    peak_bytes_after: float | None = None
+    byte_seconds_before: float | None = None
+    byte_seconds_after: float | None = None
+    memory_note: str = ""
+    """Why `memory` or `integral` is missing, where it was to be measured."""
+
     samples: dict[str, Any] = field(default_factory=dict)
     """Raw timings, kept for the evidence."""
 
@@ -61,4 +72,13 @@ class CandidateReport:
             "cases": self.cases,
             "coverage": self.coverage,
             "seconds": {"before": self.seconds_before, "after": self.seconds_after},
+            "peak_bytes": {
+                "before": self.peak_bytes_before,
+                "after": self.peak_bytes_after,
+            },
+            "byte_seconds": {
+                "before": self.byte_seconds_before,
+                "after": self.byte_seconds_after,
+            },
+            "memory_note": self.memory_note,
         }
