@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from afterburner_engine.footprint import measured
+from afterburner_engine.objectives import accepts, measured
 from afterburner_engine.policy import Proposal
 from afterburner_engine.report import CandidateReport
-from afterburner_sandbox.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,6 @@ class Incumbent:
 
     speed: float = 1.0
     """In time, against the original, by the races so far."""
-
-
-def accepts(report: CandidateReport, objective: str) -> bool:
-    """Whether the report shows surely less of the objective, and nothing wrong."""
-    found = measured(report, objective)
-    better = found is not None and found.low > 1
-    return report.verdict is Verdict.FASTER and report.equal is True and better
 
 
 def succeeded(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import UnavailableError
 from afterburner_engine.findings import different
+from afterburner_engine.objectives import OVER_TIME, measured
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.memory_race import (
@@ -31,11 +32,8 @@ COSTS_TOO_MUCH = 3.0
 SAME_TIME = 1.05
 """Ratios of times below this are not worth a word beside a gain in memory."""
 
-QUICK = MemoryPlan(min_pairs=2, max_pairs=3, budget_s=0.3)
+QUICK = MemoryPlan(max_pairs=3)
 """For the sizes beside the largest one."""
-
-OVER_TIME = {"memory": "memory", "integral": "memory over time"}
-"""What the objectives are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +136,6 @@ def _with_memory(report: CandidateReport, found: MemoryResult) -> CandidateRepor
         memory_note=found.note,
         samples=report.samples | {"memory": found.samples()},
     )
-
-
-def measured(report: CandidateReport, objective: str) -> Interval | None:
-    """What was found of the objective: before/after, above 1 is better."""
-    found = {
-        "time": report.time,
-        "memory": report.memory,
-        "integral": report.integral,
-    }
-    return found[objective]
 
 
 def _loses(report: CandidateReport, question: Question) -> bool:

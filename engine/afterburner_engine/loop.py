@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from afterburner_engine.acceptance import Incumbent, accepts, succeeded
+from afterburner_engine.acceptance import Incumbent, succeeded
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
 from afterburner_engine.events import (
@@ -29,8 +29,9 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
-from afterburner_engine.footprint import OVER_TIME, measured, require_books
+from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
+from afterburner_engine.objectives import OVER_TIME, accepts, measured
 from afterburner_engine.policy import Policy, Prompt, Proposal
 from afterburner_engine.record import record_run
 from afterburner_engine.report import CandidateReport

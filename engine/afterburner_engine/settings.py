@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterburner_engine.errors import EngineError, UnavailableError
+from afterburner_engine.objectives import OBJECTIVES
 
-OBJECTIVES = ("time", "memory", "integral")
 POLICIES = ("auto", "rulebook", "mini", "vllm", "transformers", "openai")
 OFFERED_POLICIES = ("auto", "rulebook")
 """Those that are in this version."""

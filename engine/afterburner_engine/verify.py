@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from afterburner_engine import evidence
-from afterburner_engine.acceptance import accepts
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
 from afterburner_engine.judge import Judge
+from afterburner_engine.objectives import OBJECTIVES, accepts
 from afterburner_engine.report import CandidateReport
-from afterburner_engine.settings import OBJECTIVES
 from afterburner_engine.target import Target, target_from_source
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import prepare

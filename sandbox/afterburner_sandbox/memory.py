@@ -15,7 +15,7 @@ import ctypes
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -69,6 +69,14 @@ class Footprint:
     baseline_bytes: int
     """Resident right before the call, its inputs included."""
 
+    queued_s: float = 0.0
+    """For how long of the call it was ready to run but had no core."""
+
+    @property
+    def busy_s(self) -> float:
+        """The call's duration but for the wait for a core."""
+        return max(self.seconds - self.queued_s, self.seconds / 20)
+
     @property
     def enough(self) -> bool:
         """Whether there are samples enough for the integral to mean something."""
@@ -88,12 +96,20 @@ def integrate(points: Sequence[Point]) -> float:
 class Sampler:
     """Reads the books of one process again and again, in a thread of its own.
 
-    `avoid` is the core that the process is pinned to.
+    `avoid` is the core that the process is pinned to; `queued_s` says for how long it
+    has had to wait for it so far.
     """
 
-    def __init__(self, books: MemoryBooks, avoid: int | None = None) -> None:
+    def __init__(
+        self,
+        books: MemoryBooks,
+        avoid: int | None = None,
+        queued_s: Callable[[], float] = lambda: 0.0,
+    ) -> None:
         self.books = books
         self._avoid = avoid
+        self._queued_s = queued_s
+        self._waited_s = 0.0
         self._readings: list[Reading] = []
         self._begun = threading.Event()
         self._over = False
@@ -113,6 +129,7 @@ class Sampler:
         """
         self._thread.start()
         self._begun.wait(READY_S)
+        self._waited_s = -self._queued_s()
         self._reset = self.books.reset_peak()
         self._mark = self.books.peak_bytes()
         self._baseline = resident_bytes(self.books.resident())
@@ -122,6 +139,7 @@ class Sampler:
         self._over = True
         with contextlib.suppress(OSError):  # a process that has ended is told elsewhere
             self._last = self.books.resident()
+        self._waited_s += self._queued_s()
         if self._thread.ident is not None:
             self._thread.join()
 
@@ -141,6 +159,7 @@ class Sampler:
             rate_hz=len(inside) / (ended - began),
             exact=exact,
             baseline_bytes=self._baseline,
+            queued_s=min(max(0.0, self._waited_s), ended - began),
         )
 
     def _above(self, text: bytes) -> int:
@@ -195,7 +214,7 @@ def measure(
     books = child.witness.memory()
     if books is None:
         return child.run(batch, mode, deadline_s), None
-    sampler = Sampler(books, core)
+    sampler = Sampler(books, core, child.witness.queued_s)
     try:
         timing = child.run(batch, mode, deadline_s, watch=sampler)
         return timing, sampler.footprint(*child.region)

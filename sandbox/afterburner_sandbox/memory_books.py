@@ -49,6 +49,16 @@ def resident_bytes(text: bytes) -> int:
     return int(text.split(None, 2)[1]) * _PAGE
 
 
+def resolution_bytes() -> int:
+    """What is smaller than this cannot be told from nothing.
+
+    Before Linux 6.17 the kernel adds a core's share of the books in portions, which
+    grow with the number of cores.
+    """
+    portion = max(32, 2 * (os.cpu_count() or 1))
+    return 2 * portion * _PAGE
+
+
 class HostMemoryBooks:
     """Of a process that this machine's `/proc` shows.
 

@@ -19,6 +19,7 @@ from afterburner_sandbox.behaviour import outcome_of
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Outcome, compare
 from afterburner_sandbox.memory import Footprint, measure
+from afterburner_sandbox.memory_books import resolution_bytes
 from afterburner_sandbox.race import Comparison, Mismatch, Side, Supply, Track
 from afterburner_sandbox.stats import Interval, Quad, estimate
 
@@ -27,16 +28,6 @@ NO_BOOKS = "the process runs where the kernel's books on it cannot be read from 
 
 GRACE_S = 0.5
 """What a first call may take beside what the race allows: memory has to be fetched."""
-
-
-def resolution_bytes() -> int:
-    """What is smaller than this cannot be told from nothing.
-
-    Before Linux 6.17 the kernel adds a core's share of the books in portions, which
-    grow with the number of cores.
-    """
-    portion = max(32, 2 * (os.cpu_count() or 1))
-    return 2 * portion * os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class MemoryPlan:
     min_pairs: int = 3
     max_pairs: int = 5
     budget_s: float = 1.0
-    """No further pair begins after it, but there are always two."""
+    """No pair beyond the least number begins after it."""
 
     def undecided(self, interval: Interval | None) -> bool:
         """Whether the interval leaves open if it is a gain, a loss, or neither."""
@@ -92,16 +83,19 @@ class MemoryPair:
 
     @property
     def integrals(self) -> tuple[float, float]:
-        """Byte-seconds before and after.
+        """Byte-seconds before and after, as on a machine with nothing else to do."""
+        before = _integral(self.before, self.held[0])
+        return before, _integral(self.after, self.held[1])
 
-        What is too short to be integrated counts with the most that it can be.
-        """
-        first, second = (
-            (side.integral_byte_s if side.enough else side.most_byte_s)
-            + held * side.seconds
-            for side, held in zip((self.before, self.after), self.held, strict=True)
-        )
-        return first, second
+
+def _integral(side: Footprint, held: int) -> float:
+    """Byte-seconds, without the time that it had to wait for a core.
+
+    What is too short to be integrated counts with the most that it can be.
+    """
+    area = side.integral_byte_s if side.enough else side.most_byte_s
+    # Where in the call it had to wait is not known: anywhere, alike.
+    return (area + held * side.seconds) * side.busy_s / side.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +154,9 @@ def memory_race(
         if pair is None:
             return MemoryResult(None, None, note=NO_BOOKS)
         pairs.append(pair)
-        if len(pairs) < 2:
+        if len(pairs) < max(2, plan.min_pairs):
             continue
-        spent = time.monotonic() - started > plan.budget_s
-        if spent or (len(pairs) >= plan.min_pairs and not _open(pairs, plan)):
+        if time.monotonic() - started > plan.budget_s or not _open(pairs, plan):
             break
     return _result(pairs)
 
@@ -211,7 +204,7 @@ def _intervals(
     )
     if not all(pair.before.enough for pair in pairs):
         return memory, None
-    floors = [(least * p.before.seconds, least * p.after.seconds) for p in pairs]
+    floors = [(least * p.before.busy_s, least * p.after.busy_s) for p in pairs]
     return memory, interval_of([p.integrals for p in pairs], floors, confidence)
 
 
