@@ -100,7 +100,7 @@ class Judge:
             sides,
             list(zip(work.cases, work.expected, strict=True)),
             self.seed + number,
-            plan,
+            self._suited(plan),
             progress,
         )
         return self._weighed(report, sides, self.seed + number, plan, always=False)
@@ -125,8 +125,14 @@ class Judge:
             return CandidateReport(Verdict.ERROR, what)
         known = list(zip(self.workload.cases, self.workload.expected, strict=True))
         sides, cases = (original, winner), known + fresh
-        report = self._verdict(sides, cases, held_out, plan, progress)
+        report = self._verdict(sides, cases, held_out, self._suited(plan), progress)
         return self._weighed(report, sides, held_out, plan, always=True)
+
+    def _suited(self, plan: Plan) -> Plan:
+        """No more pairs than need be where time is only shown."""
+        if self.objective == "time":
+            return plan
+        return replace(plan, max_pairs=min(plan.min_pairs, plan.max_pairs))
 
     def _weighed(
         self,
@@ -182,8 +188,6 @@ class Judge:
         plan: Plan,
         progress: Progress,
     ) -> CandidateReport:
-        if self.objective != "time":
-            plan = replace(plan, max_pairs=min(plan.min_pairs, plan.max_pairs))
         report = self._judged(programs, cases, seed, plan, progress)
         if report.verdict is Verdict.TAMPERED:
             # On a busy machine chance may look, once, like work beside the timed
