@@ -36,7 +36,7 @@ VERDICTS: Mapping[Verdict, Look] = {
     Verdict.NO_DIFFERENCE: Look(
         "=", "no difference", "$dim-text", "the same, and no gain beyond the noise"
     ),
-    Verdict.SLOWER: Look("▼", "slower", "$warning", "behaves the same, but is slower"),
+    Verdict.SLOWER: Look("▼", "slower", "$warning", "behaves the same, but does worse"),
     Verdict.MIXED: Look(
         "◆", "mixed", "$warning", "faster at one size of input, slower at another"
     ),
