@@ -25,6 +25,7 @@ from afterburner_engine.events import (
     WorkloadReady,
 )
 from afterburner_engine.objectives import accepts, measured
+from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 from afterburner_tui.commands import words
@@ -141,8 +142,7 @@ class Narrator:
         self.say(f"[{event.iteration}] ", (verdict, style), ratio, name, why)
         if report.verdict not in _EXPLAINED or self._objective != "time":
             self.say((f"      {report.detail}", "dim"))
-        if memory := words.memory(report):
-            self.say((f"      {memory}", "dim"))
+        self._weighed(report)
 
     def _examined(self, event: ExamFinished) -> None:
         glyph, style = words.LOOKS[event.report.verdict]
@@ -152,7 +152,13 @@ class Narrator:
             (f"{glyph} {'confirmed' if passed else 'not confirmed'}", style),
             f"  {event.report.detail}",
         )
-        if memory := words.memory(event.report):
+        self._weighed(event.report)
+
+    def _weighed(self, report: CandidateReport) -> None:
+        """The memory; its ratio has been told where it is the objective."""
+        told = self._objective != "time"
+        memory = words.peaks(report) if told else words.memory(report)
+        if memory:
             self.say((f"      {memory}", "dim"))
 
     def _finished(self, event: RunFinished) -> None:

@@ -60,13 +60,19 @@ def size(value: float) -> str:
     return f"{value / 1e9:.3g} GB" if value >= 1e9 else f"{value / 1e6:.3g} MB"
 
 
+def peaks(report: CandidateReport) -> str:
+    """`12.3 MB → < 0.3 MB`; "" where none is known."""
+    before, after = report.peak_bytes_before, report.peak_bytes_after
+    if before is None or after is None:
+        return ""
+    return f"{size(before)} → {size(after)}"
+
+
 def memory(report: CandidateReport) -> str:
     """`9.3× [8.9–9.7] less memory, 12.3 MB → 1.3 MB`; "" where none is known."""
-    found = report.memory
-    before, after = report.peak_bytes_before, report.peak_bytes_after
-    if found is None or before is None or after is None:
+    found, sizes = report.memory, peaks(report)
+    if found is None:
         return ""
-    sizes = f"{size(before)} → {size(after)}"
     if found.low <= 1 <= found.high:
         return f"memory {sizes}"
     if found.low > 1:

@@ -26,7 +26,7 @@ from afterburner_sandbox.stats import Interval, Quad, estimate
 NO_BOOKS = "the process runs where the kernel's books on it cannot be read from here"
 """Why there are no figures, where the sandbox is on another machine."""
 
-GRACE_S = 0.5
+GRACE_S = 1.5
 """What a first call may take beside what the race allows: memory has to be fetched."""
 
 
