@@ -171,8 +171,11 @@ def _result(pairs: list[MemoryPair]) -> MemoryResult:
     areas = [_mean(side) for side in zip(*(p.integrals for p in pairs), strict=True)]
     note = ""
     if integral is None:
-        shortest = min(pair.before.seconds for pair in pairs)
-        note = f"a call of {shortest * 1e3:.2g} ms is too short to integrate over"
+        fewest = min((pair.before for pair in pairs), key=lambda side: side.samples)
+        note = (
+            f"a call of {fewest.seconds * 1e3:.2g} ms, sampled {fewest.samples} times, "
+            "is too short for an integral"
+        )
     known = integral is not None
     return MemoryResult(
         memory=memory,
