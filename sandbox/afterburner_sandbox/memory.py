@@ -23,6 +23,7 @@ from typing import Any
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.memory_books import MemoryBooks, resident_bytes
 from afterburner_sandbox.program import Timing
+from afterburner_sandbox.turns import TURNS
 
 SHORTEST_S = 2.5e-5
 """The least pause between two readings: about 20,000 of them a second."""
@@ -128,6 +129,7 @@ class Sampler:
             OSError: the process has ended.
         """
         self._thread.start()
+        TURNS.often()
         self._begun.wait(READY_S)
         self._waited_s = -self._queued_s()
         self._reset = self.books.reset_peak()
@@ -142,6 +144,7 @@ class Sampler:
         self._waited_s += self._queued_s()
         if self._thread.ident is not None:
             self._thread.join()
+            TURNS.as_usual()
 
     def footprint(self, began: float, ended: float) -> Footprint:
         """What the call took, which went from `began` to `ended` by our clock."""

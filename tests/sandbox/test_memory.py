@@ -1,6 +1,7 @@
 """The memory of a call against programs whose memory is known."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -185,6 +186,29 @@ def test_the_rate_is_true_and_high_enough(sandbox: Sandbox) -> None:
 
     assert found.rate_hz == pytest.approx(found.samples / found.seconds)
     assert found.rate_hz >= 1_000
+
+
+def test_a_thread_of_ours_that_computes_does_not_starve_the_sampler(
+    sandbox: Sandbox,
+) -> None:
+    """Who draws a screen meanwhile keeps Python's lock, but not for long."""
+    usual_s = sys.getswitchinterval()
+    over = threading.Event()
+
+    def compute() -> None:
+        while not over.is_set():
+            sum(range(100))
+
+    drawing = threading.Thread(target=compute)
+    drawing.start()
+    try:
+        found = footprint(sandbox, STAIRS, [10], 0.5)
+    finally:
+        over.set()
+        drawing.join()
+
+    assert found.rate_hz >= 1_000
+    assert sys.getswitchinterval() == usual_s
 
 
 def test_units(sandbox: Sandbox) -> None:
