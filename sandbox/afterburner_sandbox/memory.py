@@ -70,6 +70,9 @@ class Footprint:
     baseline_bytes: int
     """Resident right before the call, its inputs included."""
 
+    alone: bool = True
+    """Whether no process was seen that it has started: their memory is not counted."""
+
     queued_s: float = 0.0
     """For how long of the call it was ready to run but had no core."""
 
@@ -111,6 +114,8 @@ class Sampler:
         self._avoid = avoid
         self._queued_s = queued_s
         self._waited_s = 0.0
+        self._children = 0
+        self._alone = True
         self._readings: list[Reading] = []
         self._begun = threading.Event()
         self._over = False
@@ -132,6 +137,7 @@ class Sampler:
         TURNS.often()
         self._begun.wait(READY_S)
         self._waited_s = -self._queued_s()
+        self._children = self.books.children()
         self._reset = self.books.reset_peak()
         self._mark = self.books.peak_bytes()
         self._baseline = resident_bytes(self.books.resident())
@@ -141,6 +147,7 @@ class Sampler:
         self._over = True
         with contextlib.suppress(OSError):  # a process that has ended is told elsewhere
             self._last = self.books.resident()
+            self._alone = 0 <= self.books.children() == self._children
         self._waited_s += self._queued_s()
         if self._thread.ident is not None:
             self._thread.join()
@@ -162,6 +169,7 @@ class Sampler:
             rate_hz=len(inside) / (ended - began),
             exact=exact,
             baseline_bytes=self._baseline,
+            alone=self._alone,
             queued_s=min(max(0.0, self._waited_s), ended - began),
         )
 

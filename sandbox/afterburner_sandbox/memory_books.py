@@ -9,10 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from pathlib import Path
 from typing import Protocol
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
+_CHILDREN_FAULTS = 8
+"""The place of `cminflt` in `/proc/PID/stat`, counted from behind the name."""
+
 _RESET_PEAK = b"5"
 """What `clear_refs` takes to lower the highest resident size to the present one."""
 
@@ -37,6 +41,13 @@ class MemoryBooks(Protocol):
 
     def reset_peak(self) -> bool:
         """Lower the peak to the present size; whether that was permitted."""
+        ...
+
+    def children(self) -> int:
+        """Changes when processes that it has started end; -1 while there are some.
+
+        Their memory is not in these books.
+        """
         ...
 
     def release(self) -> None:
@@ -67,6 +78,7 @@ class HostMemoryBooks:
     """
 
     def __init__(self, pid: int) -> None:
+        self._pid = pid
         self._statm = self._status = self._clear = -1
         try:
             self._statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY)
@@ -99,6 +111,20 @@ class HostMemoryBooks:
         except OSError:
             return False
         return True
+
+    def children(self) -> int:
+        """The page faults of processes that it has started and waited for.
+
+        -1 where some are still there, or have not been waited for.
+        """
+        folder = Path(f"/proc/{self._pid}")
+        try:
+            if any(file.read_text() for file in folder.glob("task/*/children")):
+                return -1
+            fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:  # it has ended, which is told elsewhere
+            return 0
+        return int(fields[_CHILDREN_FAULTS])
 
     def release(self) -> None:
         """Close the descriptors."""

@@ -26,6 +26,9 @@ from afterburner_sandbox.stats import Interval, Quad, estimate
 NO_BOOKS = "the process runs where the kernel's books on it cannot be read from here"
 """Why there are no figures, where the sandbox is on another machine."""
 
+NOT_ALONE = "it starts other processes, and what they hold is not counted"
+"""Why there are no figures, where memory can be held elsewhere."""
+
 GRACE_S = 1.5
 """What a first call may take beside what the race allows: memory has to be fetched."""
 
@@ -166,6 +169,8 @@ def _open(pairs: list[MemoryPair], plan: MemoryPlan) -> bool:
 
 
 def _result(pairs: list[MemoryPair]) -> MemoryResult:
+    if not all(pair.before.alone and pair.after.alone for pair in pairs):
+        return MemoryResult(None, None, note=NOT_ALONE, pairs=tuple(pairs))
     memory, integral = _intervals(pairs, 0.95)
     peaks = [_mean(side) for side in zip(*(p.peaks for p in pairs), strict=True)]
     areas = [_mean(side) for side in zip(*(p.integrals for p in pairs), strict=True)]

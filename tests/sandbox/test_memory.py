@@ -157,6 +157,15 @@ def test_processes_that_it_starts_are_not_counted(sandbox: Sandbox) -> None:
     found = footprint(sandbox, source, 100 * MB)
 
     assert found.peak_bytes < 10 * MB
+    assert not found.alone
+
+
+def test_a_process_that_is_left_running_is_noticed(sandbox: Sandbox) -> None:
+    """Also where nobody waits for it; a program without any is alone."""
+    source = "import os, time\ndef f():\n    os.fork() or time.sleep(9)\n"
+
+    assert not footprint(sandbox, source).alone
+    assert footprint(sandbox, STAIRS, [1], 0.0).alone
 
 
 def test_what_an_iterator_hands_on_is_not_kept(sandbox: Sandbox) -> None:
@@ -285,6 +294,10 @@ class Books:
     def reset_peak(self) -> bool:
         """Whether that is permitted."""
         return self.resets
+
+    def children(self) -> int:
+        """It has started none."""
+        return 0
 
     def release(self) -> None:
         """There is nothing to give up."""

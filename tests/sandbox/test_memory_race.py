@@ -10,6 +10,7 @@ from afterburner_sandbox.memory import Footprint
 from afterburner_sandbox.memory_books import resolution_bytes
 from afterburner_sandbox.memory_race import (
     NO_BOOKS,
+    NOT_ALONE,
     MemoryPair,
     MemoryPlan,
     MemoryResult,
@@ -107,6 +108,26 @@ def test_memory_that_is_held_before_the_call_counts(sandbox: Sandbox) -> None:
 
     assert found.memory is not None
     assert found.memory.high < 1.2
+
+
+def test_memory_that_another_process_holds_is_no_gain(sandbox: Sandbox) -> None:
+    """What a program has others hold is not counted, so there is no figure at all."""
+    source = (
+        "import os\n"
+        "def f(n):\n"
+        "    pid = os.fork()\n"
+        "    if pid == 0:\n"
+        "        len([str(i) + 'x' * 90 for i in range(n)])\n"
+        "        os._exit(0)\n"
+        "    os.waitpid(pid, 0)\n"
+        "    return n\n"
+    )
+
+    found = race(sandbox, HUNGRY, source)
+
+    assert found.memory is None
+    assert found.integral is None
+    assert found.note == NOT_ALONE
 
 
 def test_another_answer_is_told(sandbox: Sandbox) -> None:
