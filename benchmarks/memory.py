@@ -25,7 +25,7 @@ from afterburner_sandbox.stats import Quad, estimate
 
 sys.path.insert(0, str(ROOT))
 from tests.sandbox.helpers import batch, launch_spec
-from tests.sandbox.staircases import STAIRS, area, heights
+from tests.sandbox.staircases import STAIRS, area, peak
 
 CASES = {
     "one step": ([60], 0.1),
@@ -71,13 +71,13 @@ def staircase(sandbox: Sandbox, steps: list[int], hold_s: float) -> list[object]
         child.witness.pin(CORE)
         child.load(program(STAIRS))
         found = measure(child, batch((steps, hold_s)), "plain", 60.0, CORE)[1]
-        times = outcome_of(child, 0).decoded()["value"]
+        points = outcome_of(child, 0).decoded()["value"]
     if found is None:
         raise SystemExit("memory cannot be read here")
-    truth = area(steps, [row["v"] for row in times])
+    truth = [row["v"] for row in points]
     return [
-        found.peak_bytes / max(heights(steps)) - 1,
-        found.integral_byte_s / truth - 1,
+        found.peak_bytes / peak(truth) - 1,
+        found.integral_byte_s / area(truth) - 1,
         found.seconds,
         round(found.rate_hz),
         found.exact,
