@@ -15,6 +15,7 @@ from afterburner_engine.findings import different
 from afterburner_engine.objectives import OVER_TIME, measured
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.workload import Workload
+from afterburner_sandbox.equality import Difference
 from afterburner_sandbox.memory_race import (
     NO_BOOKS,
     MemoryPlan,
@@ -47,6 +48,15 @@ class Question:
     """Whether memory is of interest also where time decides, and has not won."""
 
 
+class _Different(Exception):
+    """The sides behaved differently on `call`."""
+
+    def __init__(self, difference: Difference, call: str) -> None:
+        super().__init__(difference.why)
+        self.difference = difference
+        self.call = call
+
+
 def weighed(
     report: CandidateReport,
     sides: tuple[Side, Side],
@@ -60,30 +70,42 @@ def weighed(
     """
     if not _wanted(report, question):
         return report
-    size = work.sizes[-1]
     try:
-        seen = _with_memory(report, _race(sides, work, size, question, question.plan))
+        seen = _with_memory(report, _race(sides, work, work.sizes[-1], question))
         if question.objective == "time":
             return seen
         verdict, detail = decide(seen, question.objective, question.plan.min_gain)
-        lost: list[int] = []
-        if verdict is Verdict.FASTER:
-            for size in work.sizes[:-1]:
-                found = _race(sides, work, size, question, QUICK)
-                if _loses(_with_memory(report, found), question):
-                    lost.append(size)
-    except Mismatch as wrong:
-        call = work.supply.show(size, wrong.seed, wrong.count, wrong.index)
-        return different(wrong.difference, call, report.cases)
+        lost = _lost(sides, work, question) if verdict is Verdict.FASTER else []
+    except _Different as wrong:
+        return different(wrong.difference, wrong.call, report.cases)
     except ProgramStopped as stopped:
-        if question.objective == "time" and stopped.verdict is Verdict.TIMEOUT:
-            # It was fast enough in every race: the machine has other things to do.
-            return replace(report, memory_note=f"not measured: {stopped.detail}")
-        return CandidateReport(stopped.verdict, stopped.detail, cases=report.cases)
+        return _stopped(report, stopped, question)
     if lost:
         detail += f"; but more at size {', '.join(map(str, lost))}"
         verdict = Verdict.MIXED
     return replace(seen, verdict=verdict, detail=detail)
+
+
+def _lost(sides: tuple[Side, Side], work: Workload, question: Question) -> list[int]:
+    """The sizes beside the largest at which it takes surely more."""
+    quick = replace(question, plan=replace(QUICK, min_gain=question.plan.min_gain))
+    most = 1 / (1 + question.plan.min_gain)
+    lost = []
+    for size in work.sizes[:-1]:
+        result = _race(sides, work, size, quick)
+        found = result.memory if question.objective == "memory" else result.integral
+        if found is not None and found.high < most:
+            lost.append(size)
+    return lost
+
+
+def _stopped(
+    report: CandidateReport, stopped: ProgramStopped, question: Question
+) -> CandidateReport:
+    if question.objective == "time" and stopped.verdict is Verdict.TIMEOUT:
+        # It was fast enough in every race: the machine has other things to do.
+        return replace(report, memory_note=f"not measured: {stopped.detail}")
+    return CandidateReport(stopped.verdict, stopped.detail, cases=report.cases)
 
 
 def require_books(bench: Bench) -> None:
@@ -110,11 +132,7 @@ def _wanted(report: CandidateReport, question: Question) -> bool:
 
 
 def _race(
-    sides: tuple[Side, Side],
-    work: Workload,
-    size: int,
-    question: Question,
-    plan: MemoryPlan,
+    sides: tuple[Side, Side], work: Workload, size: int, question: Question
 ) -> MemoryResult:
     track = Track(
         size=size,
@@ -124,7 +142,12 @@ def _race(
         seed=question.seed,
         cold_calls=work.cold_calls,
     )
-    return memory_race(sides, work.supply, track, plan, work.service.difference)
+    differ = work.service.difference
+    try:
+        return memory_race(sides, work.supply, track, question.plan, differ)
+    except Mismatch as wrong:
+        call = work.supply.show(size, wrong.seed, wrong.count, wrong.index)
+        raise _Different(wrong.difference, call) from wrong
 
 
 def _with_memory(report: CandidateReport, found: MemoryResult) -> CandidateReport:
@@ -139,11 +162,6 @@ def _with_memory(report: CandidateReport, found: MemoryResult) -> CandidateRepor
         memory_note=found.note,
         samples=report.samples | {"memory": found.samples()},
     )
-
-
-def _loses(report: CandidateReport, question: Question) -> bool:
-    found = measured(report, question.objective)
-    return found is not None and found.high < 1 / (1 + question.plan.min_gain)
 
 
 def decide(

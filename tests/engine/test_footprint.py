@@ -1,16 +1,24 @@
 """Memory through the whole engine: as an objective, and beside the time."""
 
+from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from afterburner_engine import evidence
+from afterburner_engine import evidence, footprint
 from afterburner_engine.compare import Comparison, compare
 from afterburner_engine.errors import UnavailableError
 from afterburner_engine.events import CandidateJudged, Event, RunFinished
+from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
 from afterburner_engine.verify import Verification, verify
+from afterburner_sandbox.equality import Difference
+from afterburner_sandbox.memory_race import MemoryPlan, MemoryResult
+from afterburner_sandbox.program import ProgramStopped
+from afterburner_sandbox.race import Mismatch, Track
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import Scripted, run, story, target, write_target
@@ -165,3 +173,92 @@ async def test_without_books_time_is_told_alone(
     assert found.report.time is not None
     assert found.report.memory is None
     assert "cannot be read" in found.report.memory_note
+
+
+def stage(
+    monkeypatch: pytest.MonkeyPatch,
+    found: Callable[[int], MemoryResult],
+    objective: str,
+    *,
+    always: bool = False,
+) -> CandidateReport:
+    """What the memory stage makes of a won race, with a made-up measurement."""
+
+    def memory_race(sides: Any, supply: Any, track: Track, *_: Any) -> MemoryResult:
+        return found(track.size)
+
+    monkeypatch.setattr(footprint, "memory_race", memory_race)
+    pace = Interval(1.5, 1.4, 1.6)
+    report = CandidateReport(Verdict.FASTER, "by time", equal=True, time=pace, cases=9)
+    work: Any = SimpleNamespace(
+        sizes=(10, 100, 1_000),
+        mode="plain",
+        clock="cpu",
+        seconds={10: 0.01, 100: 0.01, 1_000: 0.01},
+        cold_calls=1,
+        supply=SimpleNamespace(show=lambda size, *_: f"f({size})"),
+        service=SimpleNamespace(difference=None),
+    )
+    question = footprint.Question(objective, MemoryPlan(), 0, always)
+    sides: Any = (None, None)
+    return footprint.weighed(report, sides, work, question)
+
+
+def result(ratio: float) -> MemoryResult:
+    """A measurement with that ratio, for certain."""
+    found = Interval(ratio, ratio * 0.99, ratio * 1.01)
+    return MemoryResult(memory=found, integral=found)
+
+
+def test_more_memory_at_another_size_is_mixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gain at the largest size alone is no gain to accept."""
+    report = stage(
+        monkeypatch, lambda size: result(3.0 if size > 10 else 0.5), "memory"
+    )
+
+    assert report.verdict is Verdict.MIXED
+    assert report.detail.endswith("but more at size 10")
+
+
+def test_a_difference_names_the_call_of_its_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Inputs of the memory race are equality cases, too."""
+
+    def differs(size: int) -> MemoryResult:
+        if size == 100:
+            raise Mismatch(1, 1, 0, Difference("1", "2", "1 is not 2"))
+        return result(3.0)
+
+    report = stage(monkeypatch, differs, "memory")
+
+    assert report.verdict is Verdict.DIFFERENT
+    assert report.counterexample is not None
+    assert report.counterexample.call == "f(100)"
+
+
+@pytest.mark.parametrize(
+    ("objective", "verdict"),
+    [("time", Verdict.FASTER), ("memory", Verdict.TIMEOUT)],
+)
+def test_what_is_only_shown_costs_no_win(
+    monkeypatch: pytest.MonkeyPatch, objective: str, verdict: Verdict
+) -> None:
+    """A first call that takes too long on a busy machine: memory is not known then."""
+
+    def late(size: int) -> MemoryResult:
+        raise ProgramStopped(Verdict.TIMEOUT, "no answer within 3 s")
+
+    report = stage(monkeypatch, late, objective)
+
+    assert report.verdict is verdict
+    assert report.memory is None
+
+
+def test_memory_changes_no_verdict_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is put beside it."""
+    report = stage(monkeypatch, lambda size: result(0.2), "time")
+
+    assert report.verdict is Verdict.FASTER
+    assert report.detail == "by time"
+    assert report.memory is not None
