@@ -56,7 +56,7 @@ def test_less_memory_is_found(sandbox: Sandbox) -> None:
     assert found.memory is not None
     assert found.integral is not None
     assert found.memory.low > 10
-    assert found.integral.low > 10
+    assert found.integral.low > 1.5
     assert found.peak_before == pytest.approx(30e6, rel=0.2)
     assert 3 <= len(found.pairs) <= PLAN.max_pairs
 
