@@ -37,8 +37,9 @@ SHARE = 1e-3
 READY_S = 5.0
 """How long the sampling thread may take to come up."""
 
-ENOUGH_SAMPLES = 40
-"""With fewer of them in a call, its integral is not known: 2 ms at the full rate."""
+ENOUGH_S = 0.002
+ENOUGH_SAMPLES = 20
+"""In a shorter call, or with fewer samples in it, its integral is not known."""
 
 _PR_SET_TIMERSLACK = 29
 
@@ -83,8 +84,8 @@ class Footprint:
 
     @property
     def enough(self) -> bool:
-        """Whether there are samples enough for the integral to mean something."""
-        return self.samples >= ENOUGH_SAMPLES
+        """Whether the call was long enough for its integral to mean something."""
+        return self.samples >= ENOUGH_SAMPLES and self.seconds >= ENOUGH_S
 
     @property
     def most_byte_s(self) -> float:
