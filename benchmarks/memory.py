@@ -12,7 +12,6 @@ import os
 import statistics
 import sys
 import time
-from pathlib import Path
 
 from common import ROOT, save, table
 
@@ -140,7 +139,7 @@ def main() -> int:
     stairs: dict[str, list[list[object]]] = {}
     costs: dict[str, list[object]] = {}
     started = time.monotonic()
-    with Sandbox(choice.backend, launch_spec(Path("/usr"))) as sandbox:
+    with Sandbox(choice.backend, launch_spec()) as sandbox:
         for name, (steps, hold_s) in CASES.items():
             stairs[name] = [
                 staircase(sandbox, steps, hold_s) for _ in range(asked.repeats)
