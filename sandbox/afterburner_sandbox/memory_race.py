@@ -165,6 +165,9 @@ def memory_race(
 
 
 def _open(pairs: list[MemoryPair], plan: MemoryPlan) -> bool:
+    """Whether more pairs could still tell something."""
+    if all(max(pair.peaks) < resolution_bytes() for pair in pairs):
+        return False
     return any(plan.undecided(found) for found in _intervals(pairs, plan.confidence))
 
 
