@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from afterburner_engine.objectives import OBJECTIVES
 from afterburner_engine.settings import (
-    OBJECTIVES,
     POLICIES,
     SANDBOXES,
     SEARCHES,

@@ -10,14 +10,17 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from afterburner_engine import footprint
 from afterburner_engine.bench import Bench
+from afterburner_engine.findings import different as _different
 from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload, unforeseeable
 from afterburner_sandbox.behaviour import behaviour
-from afterburner_sandbox.equality import Difference, Outcome, show
+from afterburner_sandbox.equality import Outcome, show
 from afterburner_sandbox.growth import crossover, exponent
+from afterburner_sandbox.memory_race import MemoryPlan
 from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.race import RaceResult, race
 from afterburner_sandbox.stats import Interval
@@ -57,6 +60,7 @@ class Judge:
 
     `after` is where candidates run, if that is not where the original does.
     `thorough` says that a loser is raced at all sizes too, and given more time.
+    Where `objective` is not time, memory decides, and fewer pairs are raced.
     """
 
     def __init__(
@@ -68,8 +72,10 @@ class Judge:
         *,
         after: Bench | None = None,
         thorough: bool = False,
+        objective: str = "time",
     ) -> None:
         self.bench = bench
+        self.objective = objective
         self.after = after or bench
         self.thorough = thorough
         self.workload = workload
@@ -92,14 +98,16 @@ class Judge:
             SandboxError: the sandbox failed; nothing is known of the candidate.
         """
         plan = Plan(min_gain=self.min_gain, tries=number, budget_s=budget_s)
-        work = self.workload
-        return self._verdict(
-            (incumbent, candidate),
+        work, sides = self.workload, (incumbent, candidate)
+        seed = self._secret + self.seed + number
+        report = self._verdict(
+            sides,
             list(zip(work.cases, work.expected, strict=True)),
-            self._secret + self.seed + number,
-            plan,
+            seed,
+            self._suited(plan),
             progress,
         )
+        return self._weighed(report, sides, seed, plan, always=False)
 
     def exam(
         self, original: Program, winner: Program, progress: Progress
@@ -123,7 +131,30 @@ class Judge:
             return CandidateReport(Verdict.ERROR, what)
         known = list(zip(self.workload.cases, self.workload.expected, strict=True))
         sides, cases = (original, winner), known + fresh
-        return self._verdict(sides, cases, held_out, plan, progress)
+        report = self._verdict(sides, cases, held_out, self._suited(plan), progress)
+        return self._weighed(report, sides, held_out, plan, always=True)
+
+    def _suited(self, plan: Plan) -> Plan:
+        """No more pairs than need be where time is only shown."""
+        if self.objective == "time":
+            return plan
+        return replace(plan, max_pairs=min(plan.min_pairs, plan.max_pairs))
+
+    def _weighed(
+        self,
+        report: CandidateReport,
+        programs: tuple[Program, Program],
+        seed: int,
+        plan: Plan,
+        *,
+        always: bool,
+    ) -> CandidateReport:
+        """The report with the memory in it; it decides where it is the objective."""
+        arenas = self.bench.arena, self.after.arena
+        before, after = map(Side, arenas, programs)
+        memory = MemoryPlan(min_gain=plan.min_gain, confidence=plan.confidence)
+        question = footprint.Question(self.objective, memory, seed, always)
+        return footprint.weighed(report, (before, after), self.workload, question)
 
     def _held_out(self, seed: int) -> list[Case]:
         work = self.workload
@@ -216,7 +247,8 @@ class Judge:
         results: dict[int, RaceResult] = {}
         try:
             results[sizes[-1]] = self._run(programs, sizes[-1], seed, plan, progress)
-            if self.thorough or results[sizes[-1]].decisive.low > 1 + plan.min_gain:
+            won = results[sizes[-1]].decisive.low > 1 + plan.min_gain
+            if self.thorough or self.objective != "time" or won:
                 for size in sizes[:-1]:
                     results[size] = self._run(programs, size, seed, QUICK, _silent)
         except Mismatch as wrong:
@@ -371,18 +403,6 @@ def _samples(results: dict[int, RaceResult]) -> dict[str, object]:
         }
         for size, result in results.items()
     }
-
-
-def _different(found: Difference, call: str, cases: int) -> CandidateReport:
-    example = Counterexample(call, found.expected, found.actual, found.why)
-    memory = found.actual.startswith("raises MemoryError")
-    return CandidateReport(
-        Verdict.OUT_OF_MEMORY if memory else Verdict.DIFFERENT,
-        f"on {call}: {found.why}",
-        equal=False,
-        counterexample=example,
-        cases=cases,
-    )
 
 
 def _stopped(

@@ -25,7 +25,11 @@ class CandidateReport:
     """At the largest size."""
 
     memory: Interval | None = None
+    """Of the peaks at the largest size, above what the process held before."""
+
     integral: Interval | None = None
+    """Of memory over time there."""
+
     by_size: tuple[SizeResult, ...] = ()
     crossover: float | None = None
     """The size at which neither is faster, where each wins at some sizes."""
@@ -46,6 +50,12 @@ class CandidateReport:
     seconds_after: float | None = None
     instructions: float | None = None
     """Ratio of what the processor counted: a witness. None where it does not count."""
+    peak_bytes_before: float | None = None
+    peak_bytes_after: float | None = None
+    byte_seconds_before: float | None = None
+    byte_seconds_after: float | None = None
+    memory_note: str = ""
+    """Why `memory` or `integral` is missing, where it was to be measured."""
 
     samples: dict[str, Any] = field(default_factory=dict)
     """Raw timings, kept for the evidence."""
@@ -76,4 +86,13 @@ class CandidateReport:
             "coverage": self.coverage,
             "seconds": {"before": self.seconds_before, "after": self.seconds_after},
             "instructions": self.instructions,
+            "peak_bytes": {
+                "before": self.peak_bytes_before,
+                "after": self.peak_bytes_after,
+            },
+            "byte_seconds": {
+                "before": self.byte_seconds_before,
+                "after": self.byte_seconds_after,
+            },
+            "memory_note": self.memory_note,
         }

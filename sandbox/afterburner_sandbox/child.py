@@ -54,6 +54,26 @@ class Reaper(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """What looks at a process during its timed region."""
+
+    def start(self) -> None:
+        """Begin, right before GO."""
+        ...
+
+    def stop(self) -> None:
+        """End; also where the process has failed."""
+        ...
+
+
+class _Unwatched:
+    """Nobody looks."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Child:
     """One process that runs one program."""
 
@@ -64,6 +84,9 @@ class Child:
         self.witness = forked.witness
         self.timed = Timing(0.0, 0.0)
         self._counter: Counter | None = None
+        self.region = 0.0, 0.0
+        """When the last timed region began and ended, of `time.monotonic`."""
+
         self._asked_s = 0.0
 
     def __enter__(self) -> Child:
@@ -104,18 +127,29 @@ class Child:
         if isinstance(self.witness, HostWitness) and self._counter is None:
             self._counter = opened(self.witness.pid)
 
-    def run(self, batch: bytes, mode: str, deadline_s: float) -> Timing:
+    def run(
+        self,
+        batch: bytes,
+        mode: str,
+        deadline_s: float,
+        *,
+        watch: Watch | None = None,
+    ) -> Timing:
         """Run a batch of inputs and time it.
 
         `batch` is a packed list (`wire.pack`) of pickled `(args, kwargs)`, made and
-        read only by processes in the sandbox.
+        read only by processes in the sandbox. Before one that is watched, the process
+        gives free memory back to the system, so that what the batch takes is seen.
 
         Raises:
             ProgramStopped: it fails, or takes longer than `deadline_s`.
         """
-        self._ask({"op": "arm", "mode": mode}, batch, "armed")
+        request = {"op": "arm", "mode": mode, "trim": watch is not None}
+        self._ask(request, batch, "armed")
         self._expect_silence()
+        watching = watch or _Unwatched()
         try:
+            watching.start()
             self.stream.settimeout(deadline_s)
             cpu_before = self.witness.cpu_s()
             count = self._counted()
@@ -132,8 +166,11 @@ class Child:
             ) from error
         except (OSError, wire.WireError) as error:
             raise self._ended() from error
+        finally:
+            watching.stop()
         if answer != DONE:
             raise self._tampered("it answered outside the protocol")
+        self.region = wall_before, wall_after
         timing = Timing(
             wall_after - wall_before,
             cpu_after - cpu_before,

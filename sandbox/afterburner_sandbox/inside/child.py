@@ -7,7 +7,7 @@ own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 Requests (see `wire`), each with its reply:
     load    blob: source text; module, path, package, qualname, home, entropy
                                      -> ok | failed
-    arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
+    arm     blob: packed pickles of (args, kwargs); mode; trim -> armed | failed
             then one byte GO, answered by one byte DONE
     call    blob: packed pickle of one (args, kwargs); mode: arm, run and output in one
                                      -> how; blob: the outcome as data  | failed
@@ -171,6 +171,8 @@ class Child:
         gc.collect()
         gc.freeze()
         self._collector.reset()
+        if request.get("trim"):
+            _trim()
         wire.send(self.sock, {"armed": len(inputs)})
         if self.sock.recv(1) != GO:
             return
@@ -273,6 +275,15 @@ class Child:
         os.lseek(self.stdout, 0, os.SEEK_SET)
 
 
+def _trim() -> None:
+    """Give memory that is free back to the system: a call has to ask for it again."""
+    # Not every interpreter has it, nor every C library.
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _flush() -> None:
     # A program may have closed or replaced the stream.
     with contextlib.suppress(Exception):
@@ -293,6 +304,20 @@ def _run_drained(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> 
             value = function(*args, **kwargs)
             drained = codec.drain(value) if codec.is_iterator(value) else value
             outcomes.append(("value", drained))
+        except BaseException as error:  # noqa: BLE001 - any exception is an outcome
+            outcomes.append(("raise", error))
+
+
+def _run_dropped(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
+    """As `drain`, but no value is kept: for what an iterator itself takes."""
+    for args, kwargs in inputs:
+        try:
+            value = function(*args, **kwargs)
+            if codec.is_iterator(value):
+                for _ in zip(range(codec.MAX_ITEMS), value):
+                    pass
+                value = None
+            outcomes.append(("value", value))
         except BaseException as error:  # noqa: BLE001 - any exception is an outcome
             outcomes.append(("raise", error))
 
@@ -325,7 +350,12 @@ async def _collect(stream: Any) -> codec.Drained:
     return codec.Drained(stream, values, None)
 
 
-_RUNNERS = {"plain": _run_plain, "drain": _run_drained, "await": _run_awaited}
+_RUNNERS = {
+    "plain": _run_plain,
+    "drain": _run_drained,
+    "await": _run_awaited,
+    "drop": _run_dropped,
+}
 
 
 def _describe(error: BaseException, path: str) -> dict[str, Any]:
