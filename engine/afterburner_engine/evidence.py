@@ -58,6 +58,8 @@ class WorkloadRecord(_Strict):
     cases: list[dict[str, str]]
     clock: str
     notes: list[str]
+    recorded: str | None = None
+    """The recorded calls among the inputs: JSON lines."""
 
 
 class CandidateRecord(_Strict):

@@ -11,7 +11,7 @@ import contextlib
 import itertools
 import random
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from afterburner_engine.inside.calls import (
@@ -27,6 +27,7 @@ from afterburner_engine.inside.grow import Grower
 from afterburner_engine.inside.hinted import Hinted
 from afterburner_engine.inside.kinds import spoken
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
+from afterburner_engine.inside.recorded import SOURCE, Recorded, alike
 from afterburner_engine.inside.workload import Workload
 
 __all__ = ["CannotGrow", "Maker", "WorkloadProblem"]
@@ -51,6 +52,7 @@ class Maker:
         workload_source: str | None,
         workload_path: str | None,
         workload_required: bool,
+        recorded: bytes = b"",
     ) -> None:
         """Find the sources.
 
@@ -66,12 +68,16 @@ class Maker:
             )
             recorder = Recorder(self.target)
             # Again, because nothing that refers to the wrapped target can be sent on.
-            self._recorded = [c for c in map(self._fresh, recorder.record()) if c]
-            self.notes += recorder.notes
+            self._examples = [c for c in map(self._fresh, recorder.record()) if c]
+            kept = Recorded(self.target, recorded)
+            self._recorded = kept.cases
+            self._unfit: frozenset[str] = frozenset()
+            self.notes += [*kept.notes, *recorder.notes]
             self._hinted = None if self._workload else self._read_hints()
             with spoken(module):
                 self._grower = self._learn()
-        if not (self._workload or self._recorded or self._hinted):
+        known = self._recorded or self._examples
+        if not (self._workload or known or self._hinted):
             self.problem = (
                 f"no input is known for {qualname}: "
                 f"{self.problem or 'there is no example'}; add a doctest, type hints, "
@@ -106,7 +112,7 @@ class Maker:
         """Small cases, each once: recorded ones, then the workload's, then edges."""
         with _random_untouched():
             found: dict[str, Case] = {}
-            for case in self._all_cases(seed):
+            for case in self._all_cases(seed, limit):
                 if len(found) >= limit:
                     break
                 key = identity((case.args, case.kwargs))
@@ -143,6 +149,15 @@ class Maker:
             )
         with _random_untouched():
             return self._workload.same(expected, actual)
+
+    def leave(self, calls: Iterable[tuple[tuple[Any, ...], dict[str, Any]]]) -> None:
+        """Grow nothing from these: the original does not return a value for them."""
+        self._unfit = frozenset(map(identity, calls))
+        with _random_untouched(), spoken(self.target.module):
+            self._grower = self._learn()
+
+    def _fits(self, case: Case) -> bool:
+        return identity((case.args, case.kwargs)) not in self._unfit
 
     def _fresh(self, case: Case) -> Case | None:
         try:
@@ -191,8 +206,12 @@ class Maker:
         return hinted
 
     def _learn(self) -> Grower | None:
-        """What grows the recorded examples; None where hints are the better ground."""
-        calls = [(case.args, case.kwargs) for case in self._recorded if not case.fails]
+        """What grows the known calls; None where hints are the better ground."""
+        known = [case for case in self._examples if not case.fails]
+        if self._recorded:
+            calls = alike([*filter(self._fits, self._recorded), *known])
+        else:
+            calls = [(case.args, case.kwargs) for case in known]
         if self._workload is not None or not calls:
             return None
         try:
@@ -211,7 +230,7 @@ class Maker:
         if self._workload is not None:
             return "workload"
         if self._grower is not None:
-            return "doctest"
+            return "recorded" if self._recorded else "doctest"
         return (
             self._hinted.source
             if self._hinted is not None and self._hinted.grows
@@ -223,13 +242,22 @@ class Maker:
         if self._workload is not None:
             found.append(("workload", self._workload.path))
         if self._recorded:
+            found.append((SOURCE, "calls that the project's own code made"))
+        if self._examples:
             found.append(("doctest", "calls made by the docstrings' examples"))
         if self._hinted is not None:
             found.append((self._hinted.source, "; ".join(self._hinted.notes)))
         return found
 
-    def _all_cases(self, seed: int) -> Iterator[Case]:
-        yield from self._recorded
+    def _all_cases(self, seed: int, limit: int) -> Iterator[Case]:
+        # Not all at once: edge cases are to have their place too.
+        first = -(-limit // 2)
+        yield from self._recorded[:first]
+        yield from self._examples
+        yield from self._made_up(seed)
+        yield from self._recorded[first:]
+
+    def _made_up(self, seed: int) -> Iterator[Case]:
         if self._workload is not None:
             yield from self._small_inputs(self._workload, seed)
         elif self._hinted is not None:
