@@ -171,9 +171,10 @@ def collect(
     calls: dict[Key, dict[str, dict[str, Any]]] = {}
     left_out: dict[Key, Counter[str]] = {}
     for told in _objects(spool):
-        key = (told.get("path"), told.get("qualname"))
-        if not isinstance(key[0], str) or not isinstance(key[1], str):
+        path, qualname = told.get("path"), told.get("qualname")
+        if not isinstance(path, str) or not isinstance(qualname, str):
             continue
+        key = (path, qualname)
         if "why" in told:
             left_out.setdefault(key, Counter())[str(told["why"])] += 1
         elif "call" in told:

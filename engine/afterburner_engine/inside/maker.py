@@ -132,7 +132,7 @@ class Maker:
             if self._workload is not None:
                 return self._workload.make(size, seed)
             if self._grower is not None:
-                return self._grower.draw(size, generator("grow", size, seed))
+                return self._draw(self._grower, size, seed)
             if self._hinted is not None and self._hinted.grows:
                 return self._make_hinted(self._hinted, size, seed)
         raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
@@ -149,6 +149,19 @@ class Maker:
             )
         with _random_untouched():
             return self._workload.same(expected, actual)
+
+    def _draw(
+        self, grower: Grower, size: int, seed: int
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        try:
+            return grower.draw(size, generator("grow", size, seed))
+        except Exception as error:
+            if not self._recorded:
+                raise
+            raise CannotGrow(
+                f"no recorded call of {self.target.qualname} can be made larger: "
+                f"{type(error).__name__}: {error}"
+            ) from error
 
     def leave(self, calls: Iterable[tuple[tuple[Any, ...], dict[str, Any]]]) -> None:
         """Grow nothing from these: the original does not return a value for them."""
@@ -217,6 +230,12 @@ class Maker:
         try:
             grower = Grower(calls, list(self.target.signature.parameters))
         except CannotGrow:
+            return None
+        except Exception as error:
+            if not self._recorded:
+                raise
+            # A program gives a function what nobody would write into an example.
+            self.notes.append(f"recorded calls cannot be grown: {error}")
             return None
         if (
             not grower.record.has_containers

@@ -76,7 +76,7 @@ class Service:
         return {"cases": rows}, wire.pack(batches)
 
     def leave(self, what: dict[str, Any], blob: bytes) -> Answer:
-        """Grow nothing from some of the examples that were sent last; what grows now."""
+        """Grow nothing from some of the examples sent last; describe it anew."""
         self._maker().leave(self.sent[index] for index in what["cases"])
         return {"described": self._maker().describe()}, b""
 

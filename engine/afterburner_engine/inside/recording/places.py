@@ -1,4 +1,4 @@
-"""Where the modules lie whose classes occur in a call: others need them to rebuild it."""
+"""Where the modules lie whose classes occur in a call, for those who rebuild it."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Probes:
         def with_probes(this: Any, name: str) -> types.CodeType | None:
             path = this.get_filename(name)
             made = self._compiled(path)
-            return made or get_code(this, name)  # type: ignore[no-any-return]
+            return made or get_code(this, name)
 
         loader.get_code = with_probes
         sys.setprofile(self._await_program)
@@ -62,7 +62,7 @@ class Probes:
         for qualname, node in _functions(tree.body, ""):
             if is_wanted(qualname, file[1]):
                 self._insert(node, Watched(file[0], qualname))
-        return compile(tree, path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+        return compile(tree, path, "exec", dont_inherit=True)
 
     def _insert(self, node: _Function, watched: Watched) -> None:
         name = f"{_PREFIX}{self._count}"

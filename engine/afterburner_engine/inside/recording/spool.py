@@ -1,4 +1,4 @@
-"""Where processes put what they have seen: a file for each process, a line for each call.
+"""Where processes put what they have seen: a file for each, a line for each call.
 
 Lines are written as calls happen, so that a process that is killed loses nothing.
 """
