@@ -12,6 +12,7 @@ import itertools
 import random
 import types
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from afterburner_engine.inside.calls import (
@@ -19,13 +20,13 @@ from afterburner_engine.inside.calls import (
     Unusable,
     find_target,
     generator,
-    identity,
     snapshot,
 )
 from afterburner_engine.inside.docexamples import Recorder
 from afterburner_engine.inside.grow import Grower
 from afterburner_engine.inside.hinted import Hinted
 from afterburner_engine.inside.kinds import spoken
+from afterburner_engine.inside.limited import TookTooLong, limited
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
 from afterburner_engine.inside.recorded import SOURCE, Recorded, alike
 from afterburner_engine.inside.workload import Workload
@@ -37,6 +38,9 @@ SEEDS = 8
 
 FIRST_SIZE = 64
 """Stands for SIZES[0] where the workload file names no sizes."""
+
+LEARN_S = 3.0
+"""Copying objects of a program's own may never end."""
 
 COUNTED = 200
 """Cases looked at for `describe`."""
@@ -115,7 +119,7 @@ class Maker:
             for case in self._all_cases(seed, limit):
                 if len(found) >= limit:
                     break
-                key = identity((case.args, case.kwargs))
+                key = case.known_by
                 kept = found.get(key) or self._fresh(case)
                 if kept is not None:
                     found[key] = kept
@@ -154,8 +158,9 @@ class Maker:
         self, grower: Grower, size: int, seed: int
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         try:
-            return grower.draw(size, generator("grow", size, seed))
-        except Exception as error:
+            with limited(LEARN_S if self._recorded else None):
+                return grower.draw(size, generator("grow", size, seed))
+        except (Exception, TookTooLong) as error:
             if not self._recorded:
                 raise
             raise CannotGrow(
@@ -163,22 +168,25 @@ class Maker:
                 f"{type(error).__name__}: {error}"
             ) from error
 
-    def leave(self, calls: Iterable[tuple[tuple[Any, ...], dict[str, Any]]]) -> None:
-        """Grow nothing from these: the original does not return a value for them."""
-        self._unfit = frozenset(map(identity, calls))
+    def leave(self, cases: Iterable[str]) -> None:
+        """Grow nothing from these: the original does not return a value for them.
+
+        They are named by the `known_by` of `examples`.
+        """
+        self._unfit = frozenset(cases)
         with _random_untouched(), spoken(self.target.module):
             self._grower = self._learn()
 
     def _fits(self, case: Case) -> bool:
-        return identity((case.args, case.kwargs)) not in self._unfit
+        return not case.cyclic and case.known_by not in self._unfit
 
     def _fresh(self, case: Case) -> Case | None:
         try:
-            args, kwargs = snapshot((case.args, case.kwargs))
+            args, kwargs = snapshot((case.args, case.kwargs), case.cyclic)
         except Unusable as error:
             self.notes.append(f"a case from {case.source} is left out: {error}")
             return None
-        return Case(case.source, args, kwargs, case.fails)
+        return replace(case, args=args, kwargs=kwargs)
 
     def _read_workload(
         self, source: str | None, path: str | None, required: bool
@@ -228,10 +236,11 @@ class Maker:
         if self._workload is not None or not calls:
             return None
         try:
-            grower = Grower(calls, list(self.target.signature.parameters))
+            with limited(LEARN_S if self._recorded else None):
+                grower = Grower(calls, list(self.target.signature.parameters))
         except CannotGrow:
             return None
-        except Exception as error:
+        except (Exception, TookTooLong) as error:
             if not self._recorded:
                 raise
             # A program gives a function what nobody would write into an example.

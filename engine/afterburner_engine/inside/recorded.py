@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from afterburner_engine.inside.calls import Case, Target, Unusable, snapshot
+from afterburner_engine.inside.calls import (
+    Case,
+    Cyclic,
+    Target,
+    Unusable,
+    snapshot,
+)
+from afterburner_engine.inside.limited import TookTooLong, limited
 from afterburner_engine.inside.recording.rebuild import Unbuilt, rebuild
 
 SOURCE = "recorded"
+
+BUILD_S = 2.0
+"""Rebuilding and copying one call may take this long."""
 
 
 class Recorded:
@@ -22,8 +33,9 @@ class Recorded:
         self._why: Counter[str] = Counter()
         for line in blob.splitlines():
             try:
-                self.cases.append(_case(target, json.loads(line)))
-            except (Unbuilt, Unusable) as error:
+                with limited(BUILD_S):
+                    self.cases.append(_case(target, json.loads(line)))
+            except (Unbuilt, Unusable, TookTooLong) as error:
                 self._why[str(error)] += 1
 
     @property
@@ -41,11 +53,18 @@ def _case(target: Target, line: dict[str, Any]) -> Case:
     args, kwargs = rebuild(line["call"], names)
     if target.kind == "classmethod":
         args = args[1:]
-    args, kwargs = snapshot((args, kwargs))
+    cyclic = False
+    try:
+        args, kwargs = snapshot((args, kwargs))
+    except Cyclic:
+        args, kwargs = snapshot((args, kwargs), cycles=True)
+        cyclic = True
     misfit = target.misfit(args, kwargs)
     if misfit is not None:
         raise Unbuilt(f"it does not fit the function any more: {misfit}")
-    return Case(SOURCE, args, kwargs)
+    text = json.dumps(line["call"], sort_keys=True).encode("ascii")
+    digest = hashlib.sha256(text).hexdigest()
+    return Case(SOURCE, args, kwargs, key=f"{SOURCE} {digest}", cyclic=cyclic)
 
 
 Calls = list[tuple[tuple[Any, ...], dict[str, Any]]]

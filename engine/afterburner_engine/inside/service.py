@@ -31,7 +31,7 @@ class Service:
         self.module = module
         self.maker: Maker | None = None
         self.name = ""
-        self.sent: list[tuple[Any, ...]] = []
+        self.sent: list[str] = []
 
     def handle(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Answer one request; a problem of the workload is an answer too."""
@@ -71,7 +71,7 @@ class Service:
                 batches.append(wire.pack([pickle.dumps(call)]))
             except Exception:  # noqa: BLE001 - what cannot be pickled fails in its own ways
                 continue
-            self.sent.append(call)
+            self.sent.append(case["known_by"])
             rows.append({"source": case["source"], "call": self._call(*call)})
         return {"cases": rows}, wire.pack(batches)
 

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import Any
 
+from afterburner_engine.inside.recording.encode import dotted_name
+
 
 def places(call: dict[str, Any]) -> list[list[str]]:
     """Pairs of an import root and the package or file in it, for the project's modules.
@@ -18,9 +20,9 @@ def places(call: dict[str, Any]) -> list[list[str]]:
 
 
 def _place(name: str) -> tuple[str, str] | None:
-    file = getattr(sys.modules.get(name), "__file__", None)
+    file = getattr(_module(name), "__file__", None)
     if not isinstance(file, str) or _belongs_to_python(os.path.abspath(file)):
-        return None  # a program's own file lies beside the target's, or is it
+        return None
     root = os.path.dirname(os.path.abspath(file))
     parts = name.split(".")
     if os.path.basename(file) == "__init__.py":
@@ -31,6 +33,17 @@ def _place(name: str) -> tuple[str, str] | None:
         root = os.path.dirname(root)
     top = os.path.join(root, parts[0])
     return root, top if os.path.isdir(top) else os.path.abspath(file)
+
+
+def _module(name: str) -> Any:
+    """The module of a name; that of the program's own file is `__main__`."""
+    found = sys.modules.get(name)
+    if found is None:
+        main = sys.modules.get("__main__")
+        path = getattr(main, "__file__", None)
+        if path and dotted_name(os.path.abspath(path)) == name:
+            return main
+    return found
 
 
 def _belongs_to_python(path: str) -> bool:
