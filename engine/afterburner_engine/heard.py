@@ -13,6 +13,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,19 @@ LIMIT_S = 20
 MAX_FILES = 40
 """Test files that are run; those that name the function come first."""
 
+MAX_FOLDERS = 2_000
 MAX_LOOKED_AT = 3_000
-"""Files that are looked for tests."""
+"""Folders and files that are looked through for tests."""
 
 COMMAND = ("pytest", "(in the sandbox)")
+
+BACKEND = "bwrap"
+"""Tests run on their own only where they can change nothing."""
+
+HINT = (
+    "The project has tests, which are not run outside bubblewrap unasked: "
+    "`afterburner record -- pytest` would give inputs."
+)
 
 _ROOTS = ("pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "pytest.ini", ".git")
 _SKIPPED = frozenset(
@@ -55,11 +65,11 @@ def hear(bench: Bench) -> Recording | None:
     """
     target = bench.target
     project = project_of(target)
-    if project is None or bench.choice.backend.name != "bwrap":
+    tests = find_tests(project, target) if project is not None else []
+    if project is None or not tests:
         return None
-    tests = find_tests(project, target)
-    if not tests:
-        return None
+    if bench.choice.backend.name != BACKEND:
+        return replace(_nothing(target), hint=HINT)
     cached = _cache(target, tests, str(bench.interpreter.executable))
     try:
         known = recordings.read(cached)
@@ -99,7 +109,7 @@ def find_tests(project: Path, target: Target) -> list[Path]:
 
 
 def _test_files(project: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(project):
+    for folder, folders, files in itertools.islice(os.walk(project), MAX_FOLDERS):
         folders[:] = sorted(
             name
             for name in folders
@@ -157,6 +167,10 @@ def _run(bench: Bench, project: Path, tests: list[Path]) -> Recording:
     for recording in recordings.collect(lines, COMMAND):
         if recording.qualname == target.qualname:
             return recording
+    return _nothing(target)
+
+
+def _nothing(target: Target) -> Recording:
     path = str(target.path)
     return Recording(path, target.qualname, COMMAND, evidence.now(), ())
 

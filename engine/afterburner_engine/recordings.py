@@ -49,9 +49,16 @@ class Recording:
     left_out: dict[str, int] = field(default_factory=dict)
     """Why calls could not be kept, and how many of them."""
 
+    hint: str = ""
+    """What to do for calls, where nothing was run for them."""
+
     @property
     def notes(self) -> list[str]:
         """What the user should know."""
+        if self.hint:
+            return [self.hint]
+        if not self.lines and not self.left_out and self.command:
+            return [f"{' '.join(self.command)} made no call of {self.qualname}."]
         if not self.left_out:
             return []
         reasons = ", ".join(f"{why} ({n})" for why, n in self.left_out.items())
