@@ -5,6 +5,7 @@ from __future__ import annotations
 from afterburner_engine import heard, recordings
 from afterburner_engine.bench import Bench
 from afterburner_engine.recordings import Recording
+from afterburner_engine.target import Target
 from afterburner_engine.workload_file import WorkloadFile
 
 HINT = (
@@ -23,7 +24,22 @@ def known_calls(bench: Bench, workload_file: WorkloadFile | None) -> Recording |
         SandboxError: the sandbox failed.
     """
     target = bench.target
-    recorded = recordings.find(target.path, target.qualname)
+    recorded = recorded_of(target)
     if recorded is not None:
         return recorded
     return None if workload_file is not None else heard.hear(bench)
+
+
+def recorded_of(*targets: Target) -> Recording | None:
+    """The recording of the first target that has one.
+
+    Of a function and what it was at a git revision, only one lies where it was recorded.
+
+    Raises:
+        EngineError: a recording is damaged.
+    """
+    for target in targets:
+        found = recordings.find(target.path, target.qualname)
+        if found is not None:
+            return found
+    return None

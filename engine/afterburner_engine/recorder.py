@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -57,6 +58,7 @@ def record(
     """
     if not command:
         raise EngineError("name a command: afterburner record -- pytest tests")
+    python = shutil.which(python) or python if python else None
     if limit < 1:
         raise EngineError(f"the limit is {limit}; it must be 1 or more")
     with tempfile.TemporaryDirectory(prefix="afterburner-record-") as folder:
