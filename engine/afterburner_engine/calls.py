@@ -33,7 +33,7 @@ def known_calls(bench: Bench, workload_file: WorkloadFile | None) -> Recording |
 def recorded_of(*targets: Target) -> Recording | None:
     """The recording of the first target that has one.
 
-    Of a function and what it was at a git revision, only one lies where it was recorded.
+    Of a function and what it was at a git revision, one lies where it was recorded.
 
     Raises:
         EngineError: a recording is damaged.
