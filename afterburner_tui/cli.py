@@ -50,6 +50,11 @@ starts are watched. Without --target, calls of all functions in the modules belo
 folder are kept. What is kept are the arguments, as data, in your data directory: see
 docs/inputs.md."""
 
+DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
+identical code seems to differ on this machine: no smaller gain can be found here.
+Changes nothing. The exit status is 4 where no sandbox works that holds against code
+that attacks."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
@@ -111,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     _record_options(
         commands.add_parser(
             "record", help="run a program and keep its calls", description=RECORD
+        )
+    )
+    _doctor_options(
+        commands.add_parser(
+            "doctor", help="check this machine, and its noise", description=DOCTOR
         )
     )
     return parser
@@ -195,6 +205,14 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
     add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
+
+
+def _doctor_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    add = parser.add_argument
+    add("--python", metavar="EXE", help="the interpreter that would run functions")
+    add("--no-noise", action="store_true", help="leave out the measurement (seconds)")
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
 
 
 def _workload_option(parser: argparse.ArgumentParser) -> None:

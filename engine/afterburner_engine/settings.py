@@ -8,6 +8,9 @@ from afterburner_engine.errors import EngineError, UnavailableError
 
 OBJECTIVES = ("time", "memory", "integral")
 POLICIES = ("auto", "rulebook", "mini", "vllm", "transformers", "openai")
+OFFERED_POLICIES = ("auto", "rulebook")
+"""Those that are in this version."""
+
 SEARCHES = ("greedy", "best-of-n", "beam")
 SANDBOXES = ("auto", "bwrap", "docker", "process", "ray")
 
@@ -44,7 +47,7 @@ class Settings:
         """
         _one_of("objective", self.objective, OBJECTIVES, ("time",))
         _one_of("search", self.search, SEARCHES, ("greedy",))
-        _one_of("policy", self.policy, POLICIES, ("auto", "rulebook"))
+        _one_of("policy", self.policy, POLICIES, OFFERED_POLICIES)
         _one_of("sandbox", self.sandbox, SANDBOXES, SANDBOXES[:-1])
         for name in ("iterations", "samples"):
             if getattr(self, name) < 1:

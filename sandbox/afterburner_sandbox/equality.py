@@ -4,7 +4,8 @@ Works on the data that `inside.codec` makes, outside of any process that runs a
 program. Types are equal; floats within a relative tolerance, NaN equal to NaN and
 -0.0 to 0.0; sequence order and dict order count; iterators by what they give;
 exceptions by type and message; arguments after the call and standard output are
-compared too. What cannot be read or judged is different, never equal.
+compared too; numpy's arrays as `arrays` says. What cannot be read or judged is
+different, never equal.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from afterburner_sandbox import arrays
 from afterburner_sandbox.rendering import kind, printable, render
 
 REL_TOL = 1e-9
@@ -207,6 +209,8 @@ def _tagged(
     if a.get("t") == "error":
         left, right = (_ADDRESS.sub("at 0x", str(n.get("m"))) for n in (a, b))
         return [] if left == right else f"{where}: {render(b)} is not {render(a)}"
+    if arrays.is_array(a):
+        return arrays.difference(a, b, where, rel_tol)
     if a.get("t") in ("set", "frozenset"):
         return _members(a.get("v"), b.get("v"), where, rel_tol)
     return [

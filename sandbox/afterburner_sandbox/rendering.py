@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from afterburner_sandbox import arrays
+
 MAX_LEVELS = 12
 """Deeper parts of a value are shown as an ellipsis."""
+
+MAX_ARRAY_ITEMS = 6
+"""Items of an array that are shown."""
 
 MAX_NAME = 100
 """Characters of a type's name that are shown."""
@@ -97,7 +102,22 @@ def _object(node: dict[str, Any], limit: int, levels: int) -> str:
     return f"{kind(node)}{_render(node.get('s') or node.get('a'), limit, levels - 1)}"
 
 
+def _array(node: dict[str, Any], limit: int, levels: int) -> str:
+    try:
+        items, count = arrays.first_items(node, MAX_ARRAY_ITEMS)
+    except ValueError:  # of objects or of fields; or forged
+        inner = _joined(_list(node.get("v")), limit, levels)
+    else:
+        inner = ", ".join(map(repr, items)) + (", …" if count > len(items) else "")
+    if node.get("t") == "scalar":
+        return f"{_name(node.get('c'))}({inner})"
+    shape = ", ".join(_name(length) for length in _list(node.get("n")))
+    return f"<array {_name(node.get('d'))} of shape ({shape}): [{inner}]>"
+
+
 _TAGGED = {
+    "ndarray": _array,
+    "scalar": _array,
     "tuple": _tuple,
     "set": _set,
     "frozenset": _set,

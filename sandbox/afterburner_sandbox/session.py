@@ -6,6 +6,7 @@ All calls block; `Sandbox.kill` may be called from another thread and ends them 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import socket
 import struct
@@ -25,7 +26,11 @@ from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import Limits
 
 ANSWER_S = 10.0
-"""How long a fork server may take to come up, to fork and to clean up."""
+"""How long a fork server may take to come up and to fork."""
+
+REAP_S = 60.0
+"""How long it may take to end all of a program and remove what it left, which may be
+millions of files."""
 
 IMPORT_S = 20.0
 """How long it may take to import all that the target's module imports."""
@@ -37,12 +42,12 @@ class Sandbox:
     def __init__(
         self, backend: Backend, spec: LaunchSpec, limits: Limits | None = None
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or spec.limits
         self._children: set[Child] = set()
         self._closed = False
         self._lock = threading.Lock()
         self.backend = backend.name
-        self._server = backend.launch(spec)
+        self._server = backend.launch(dataclasses.replace(spec, limits=self.limits))
 
     def __enter__(self) -> Sandbox:
         """Itself."""
@@ -97,7 +102,7 @@ class Sandbox:
         self._children.discard(child)
         request = {"op": "reap", "pid": child.inner_pid, "grace_s": grace_s}
         try:
-            answer = self._request(request)
+            answer = self._request(request, timeout_s=REAP_S)
         except SandboxError:
             child.kill()
             raise

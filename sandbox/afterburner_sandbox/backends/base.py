@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from afterburner_sandbox.inside.wire import Stream
 from afterburner_sandbox.interpreter import Interpreter
+from afterburner_sandbox.program import Limits
 from afterburner_sandbox.witness import Witness
 
 START = (
@@ -34,6 +35,9 @@ class LaunchSpec:
     """Files and folders that programs may read besides the interpreter's own."""
 
     hash_seed: int = 0
+
+    limits: Limits = field(default_factory=Limits)
+    """What its programs may use, each of them and all together."""
 
     def environment(self, work: str) -> dict[str, str]:
         """The whole environment of the server: nothing of the user's gets in."""

@@ -20,6 +20,7 @@ from afterburner_sandbox.backends import places
 from afterburner_sandbox.backends.base import START, LaunchSpec
 from afterburner_sandbox.backends.local import LocalServer
 from afterburner_sandbox.backends.places import LIBRARY, SCRATCH_BYTES, Place
+from afterburner_sandbox.bounds import Bounds
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.inside.server import NAMESPACE_WORK
 
@@ -37,7 +38,10 @@ class BwrapBackend:
         bwrap = shutil.which("bwrap")
         if bwrap is None:
             raise IsolationUnavailableError(f"bwrap is not there: {INSTALL}")
-        return LocalServer(functools.partial(_start, bwrap, spec))
+        bounds = functools.partial(
+            Bounds, limits=spec.limits, own_users=forbids_namespaces()
+        )
+        return LocalServer(functools.partial(_start, bwrap, spec), bounds)
 
 
 def _start(
@@ -88,6 +92,22 @@ def probe() -> str | None:
     )
 
 
+def version() -> str:
+    """Which bubblewrap it is."""
+    try:
+        done = subprocess.run(
+            ["bwrap", "--version"], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return "of unknown version"
+    return done.stdout.strip().removeprefix("bubblewrap ") or "of unknown version"
+
+
+def forbids_namespaces() -> bool:
+    """Whether programs get a user namespace of their own, and can make no other."""
+    return bool(_no_userns())
+
+
 @contextlib.contextmanager
 def _filter() -> Iterator[tuple[list[str], list[int]]]:
     """The option that filters system calls, and the descriptor that it names."""
@@ -107,7 +127,7 @@ def _arguments(spec: LaunchSpec) -> list[str]:
     arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", NAMESPACE_WORK]
     arguments += _seen(places.system())
     arguments += _seen(places.interpreter(spec.interpreter, spec.visible))
-    for path in places.outermost(spec.visible):
+    for path in places.project(spec.interpreter, spec.visible):
         arguments += ["--ro-bind", str(path), str(path)]
         if (path / ".git").is_dir():
             arguments += ["--tmpfs", str(path / ".git")]

@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Any
 from afterburner_sandbox.backends import copies, places
 from afterburner_sandbox.backends.base import LaunchSpec
 from afterburner_sandbox.backends.places import LIBRARY, SCRATCH_BYTES
+from afterburner_sandbox.bounds import most_memory
 from afterburner_sandbox.inside.server import NAMESPACE_WORK
+from afterburner_sandbox.program import Limits
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -32,12 +34,6 @@ IMAGE = "AFTERBURNER_DOCKER_IMAGE"
 
 RUNTIME = "AFTERBURNER_DOCKER_RUNTIME"
 """Names a runtime of the daemon's, such as gVisor's `runsc`."""
-
-MEMORY_BYTES = 3 << 30
-"""Of all processes in a container together."""
-
-PROCESSES = 256
-"""In a container, at most."""
 
 LABEL = "afterburner"
 _NOBODY = 65534
@@ -69,7 +65,7 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
     """
     named = os.environ.get(IMAGE)
     shown = [Shown(str(path), f"{LIBRARY}/{n}") for n, path in spec.library.items()]
-    visible = places.outermost(spec.visible)
+    visible = places.project(spec.interpreter, spec.visible)
     paths = [str(path) for path in spec.import_paths]
     environment = spec.environment(NAMESPACE_WORK)
     if named:
@@ -84,7 +80,7 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
     shown += [Shown(_readable(path, kept), str(path)) for path in visible]
     code = START.format(library=LIBRARY, paths=paths)
     made = client.api.create_container(
-        image=named or _host_image(client),
+        image=named or host_image(client),
         command=[python, "-s", "-c", code],
         environment=environment,
         user="{}:{}".format(*_user()),
@@ -93,13 +89,13 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
         hostname="afterburner",
         stdin_open=True,
         labels={LABEL: str(os.getpid())},
-        host_config=_host_config(client, shown, visible),
+        host_config=_host_config(client, shown, visible, spec.limits),
     )
     return str(made["Id"])
 
 
 def _host_config(
-    client: DockerClient, shown: list[Shown], visible: list[Path]
+    client: DockerClient, shown: list[Shown], visible: list[Path], limits: Limits
 ) -> dict[str, Any]:
     from docker.types import Mount
 
@@ -112,6 +108,7 @@ def _host_config(
     # Message queues outlive the programs that make them.
     hidden = ["/dev/mqueue", *(str(path / ".git") for path in _with_git(visible))]
     masked = dict.fromkeys(hidden, "size=4k,ro")
+    memory = most_memory(limits)
     config: dict[str, Any] = client.api.create_host_config(
         mounts=list(mounts.values()),
         tmpfs={NAMESPACE_WORK: scratch, **masked},
@@ -121,9 +118,9 @@ def _host_config(
         cap_drop=["ALL"],
         # Labels of SELinux would hide the user's own files from the container.
         security_opt=["no-new-privileges:true", "label=disable"],
-        pids_limit=PROCESSES,
-        mem_limit=MEMORY_BYTES,
-        memswap_limit=MEMORY_BYTES,
+        pids_limit=limits.processes,
+        mem_limit=memory,
+        memswap_limit=memory,
         auto_remove=True,
         # All of the protocol passes through stdout: none of it is to be logged.
         log_config={"type": "none"},
@@ -163,7 +160,7 @@ def _site_packages(spec: LaunchSpec) -> list[str]:
     ]
 
 
-def _host_image(client: DockerClient) -> str:
+def host_image(client: DockerClient) -> str:
     """The name of an image with empty folders and this machine's links; made once.
 
     Raises:

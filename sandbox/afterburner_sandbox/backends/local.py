@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from afterburner_sandbox.backends.base import Ask, Forked
+from afterburner_sandbox.bounds import Bounds
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.rendering import printable
 from afterburner_sandbox.witness import HostWitness
@@ -37,12 +38,16 @@ class LocalServer:
     `scratch` is a folder that the server removes when it ends, unless it is killed.
     """
 
-    def __init__(self, start: Start, scratch: Path | None = None) -> None:
+    def __init__(
+        self, start: Start, bounds: Callable[[int], Bounds], scratch: Path | None = None
+    ) -> None:
         ours, theirs = socket.socketpair()
         with theirs, contextlib.ExitStack() as undo:
             undo.callback(ours.close)
             stderr = undo.enter_context(tempfile.TemporaryFile())
             self.process = start(theirs.fileno(), stderr)
+            # Nobody has told it yet to do anything.
+            self.bounds = bounds(self.process.pid)
             undo.pop_all()
         self.control = ours
         self._stderr = stderr
@@ -55,11 +60,12 @@ class LocalServer:
             undo.callback(ours.close)
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
             pid = ask(
-                {"op": "fork", "limits": limits},
+                {"op": "fork", "limits": {**limits, **self.bounds.rlimits}},
                 lambda frame: socket.send_fds(self.control, [frame], [theirs.fileno()]),
             )["pid"]
             theirs.close()  # else its end would not be seen while it comes up
             witness = HostWitness(_hello(ours))
+            self.bounds.enter(witness.pid)
             undo.pop_all()
         return Forked(ours, pid, witness)
 
@@ -73,13 +79,17 @@ class LocalServer:
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
+        self.bounds.end_watch()
         self.process.wait()
+        self.bounds.end()
         self._stderr.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def last_words(self) -> str:
         """The end of what the server wrote to stderr, if it has ended."""
+        if exceeded := self.bounds.exceeded():
+            return exceeded
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(0.2)
         with contextlib.suppress(ValueError):  # another thread has closed it

@@ -6,6 +6,7 @@ Only for rewrites of the user's own code, or when asked for by name.
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import IO
 
 from afterburner_sandbox.backends.base import START, LaunchSpec
 from afterburner_sandbox.backends.local import LocalServer
+from afterburner_sandbox.bounds import Bounds
 
 
 class ProcessBackend:
@@ -49,4 +51,5 @@ class ProcessBackend:
                 start_new_session=True,
             )
 
-        return LocalServer(start, scratch)
+        bounds = functools.partial(Bounds, limits=spec.limits, own_users=False)
+        return LocalServer(start, bounds, scratch)

@@ -15,6 +15,7 @@ trusted process that runs a workload's own `same`; candidates never reach it.
     {"t": "error", "c": type, "m": message}
     {"t": "name", "v": "module.qualname"}                  classes and functions
     {"t": "object", "c": type, "f": maker, "a": args, "s": state, "l": [], "d": []}
+    {"t": "ndarray" | "scalar", ...}                       of numpy, see `arrays`
     {"t": "cycle", "v": levels up}, {"t": "opaque", "c": type}
 """
 
@@ -26,6 +27,8 @@ import json
 import sys
 import types
 from typing import Any
+
+from afterburner_sandbox.inside import arrays
 
 MAX_DEPTH = 150
 """Deeper values are refused: the trusted side must be able to read them."""
@@ -139,6 +142,8 @@ class _Encoder:
             return self.drained(value)
         if is_iterator(value):
             return self.drained(drain(value))
+        if arrays.is_array(kind):
+            return arrays.encode(value, self.items)
         return self.reduced(kind, value)
 
     def items(self, values: Any) -> list[Any]:
@@ -213,6 +218,11 @@ def rebuild(node: Any, allowed: frozenset[str]) -> Any:
         return _look_up(node["v"], allowed)
     if tag == "object":
         return _rebuild_object(node, allowed)
+    if tag in arrays.TAGS:
+        try:
+            return arrays.rebuild(node, lambda item: rebuild(item, allowed))
+        except ValueError as error:
+            raise EncodeError(str(error)) from error
     raise EncodeError(f"a value of kind {tag!r} ({node.get('c')}) cannot be rebuilt")
 
 

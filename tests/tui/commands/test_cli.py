@@ -21,7 +21,7 @@ def test_help_names_the_commands_and_the_exit_statuses() -> None:
     ended = afterburner("--help")
 
     assert ended.status == 0
-    for word in ("optimize", "verify", "130", "cancelled"):
+    for word in ("optimize", "verify", "doctor", "130", "cancelled"):
         assert word in ended.out
 
 
