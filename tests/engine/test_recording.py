@@ -19,20 +19,20 @@ from afterburner_engine.recorder import Recorded, record
 from afterburner_engine.target import find_target
 
 
-def _newer() -> str | None:
-    """A Python that has `sys.monitoring`, where this one has not, or the reverse."""
-    names = ("3.9", "3.10", "3.11") if sys.version_info >= (3, 12) else ("3.13", "3.12")
-    for name in names:
-        found = shutil.which(f"python{name}")
-        if (
-            found
-            and not subprocess.run([found, "-c", ""], capture_output=True).returncode
-        ):
-            return found
-    return None
+def _others() -> list[str]:
+    """The oldest and the newest Python of this machine: each sees calls in its way."""
+    versions = [f"3.{minor}" for minor in range(9, 16)]
+    this = ".".join(map(str, sys.version_info[:2]))
+    working = [
+        found
+        for name in versions
+        if name != this and (found := shutil.which(f"python{name}"))
+        if subprocess.run([found, "-c", ""], check=False).returncode == 0
+    ]
+    return list(dict.fromkeys([*working[:1], *working[-1:]]))
 
 
-PYTHONS = [sys.executable, *([found] if (found := _newer()) else [])]
+PYTHONS = [sys.executable, *_others()]
 
 
 @pytest.fixture(params=PYTHONS)
@@ -348,3 +348,28 @@ def test_a_command_that_is_not_there_is_said(tmp_path: Path) -> None:
     """Not a traceback."""
     with pytest.raises(EngineError, match="cannot be run"):
         record(["no-such-command"], project=tmp_path)
+
+
+def test_a_daemon_that_closes_all_descriptors_keeps_its_files_whole(
+    tmp_path: Path,
+) -> None:
+    """What the program opens under our number is not ours to write to."""
+    write(
+        tmp_path,
+        app="""
+            import os
+
+            def f(n):
+                return n
+
+            f(1)
+            os.closerange(3, 100)
+            opened = [open(f"out{n}", "w") for n in range(20)]
+            f("another kind")
+        """,
+    )
+
+    found = run(tmp_path, sys.executable, sys.executable, "app.py")
+
+    assert [args[0] for args, _ in atoms(found, "f")] == ["another kind", 1]
+    assert all(path.read_text() == "" for path in tmp_path.glob("out*"))

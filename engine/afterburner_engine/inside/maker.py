@@ -282,14 +282,11 @@ class Maker:
         first = -(-limit // 2)
         yield from self._recorded[:first]
         yield from self._examples
-        yield from self._made_up(seed)
-        yield from self._recorded[first:]
-
-    def _made_up(self, seed: int) -> Iterator[Case]:
         if self._workload is not None:
             yield from self._small_inputs(self._workload, seed)
         elif self._hinted is not None:
             yield from self._hinted.cases(seed)
+        yield from self._recorded[first:]
 
     def _small_inputs(self, workload: Workload, seed: int) -> Iterator[Case]:
         first = self._first_size(workload)
