@@ -230,7 +230,9 @@ class Maker:
         """What grows the known calls; None where hints are the better ground."""
         known = [case for case in self._examples if not case.fails]
         if self._recorded:
-            calls = alike([*filter(self._fits, self._recorded), *known])
+            # Copies: a class whose copies share state would change the cases.
+            fit = map(self._fresh, filter(self._fits, self._recorded))
+            calls = alike([*(case for case in fit if case), *known])
         else:
             calls = [(case.args, case.kwargs) for case in known]
         if self._workload is not None or not calls:
