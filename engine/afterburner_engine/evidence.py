@@ -153,6 +153,7 @@ def save(evidence: Evidence) -> Path:
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it may hold what the user's program was given
         path.write_text(evidence.model_dump_json(indent=1), encoding="utf-8")
     except OSError as error:
         raise EngineError(

@@ -157,6 +157,7 @@ async def test_a_function_whose_only_inputs_are_its_tests_is_improved(
     assert len(ready.sizes) >= 3
     assert finished.status == "improved", helpers.story(events)
     assert finished.evidence is not None
+    assert Path(finished.evidence).stat().st_mode & 0o077 == 0
     stored = evidence.load(Path(finished.evidence))
     shutil.rmtree(project / "tests")
     steps = [step async for step in verify(stored, own=True)]
