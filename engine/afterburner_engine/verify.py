@@ -8,6 +8,7 @@ isolation where there is none.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -22,6 +23,7 @@ from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
 from afterburner_engine.judge import Judge
 from afterburner_engine.objectives import OBJECTIVES, accepts
+from afterburner_engine.recordings import Recording
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target, target_from_source
 from afterburner_engine.worker import Worker
@@ -65,6 +67,7 @@ class _Claim:
     objective: str
     workload_file: WorkloadFile | None
     sizes: tuple[int, ...]
+    calls: Recording
     notes: tuple[str, ...]
 
 
@@ -114,7 +117,9 @@ async def verify(
 
 def _judge(bench: Bench, claim: _Claim) -> Judge:
     try:
-        workload = prepare(bench, claim.workload_file, claim.seed, claim.sizes)
+        workload = prepare(
+            bench, claim.workload_file, claim.seed, claim.sizes, claim.calls
+        )
     except UnjudgeableError as error:
         raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
     return Judge(bench, workload, claim.min_gain, claim.seed, objective=claim.objective)
@@ -160,8 +165,27 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
         objective=_objective(record),
         workload_file=file,
         sizes=tuple(work.sizes),
+        calls=_calls(record, own),
         notes=notes,
     )
+
+
+def _calls(record: Evidence, own: bool) -> Recording:
+    """The recorded calls among the inputs, which are data.
+
+    Somebody else's record does not say what is to be seen besides the target.
+    """
+    known, lines = record.target, (record.workload.recorded or "").splitlines()
+    try:
+        told = [json.loads(line) for line in lines]
+        text = [json.dumps(t if own else {**t, "places": []}) for t in told]
+        found = Recording(known.path, known.qualname, (), record.created, tuple(text))
+        found.places()
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise EngineError(
+            f"the evidence is broken: its recorded calls cannot be read: {error}"
+        ) from error
+    return found
 
 
 def _target(record: Evidence) -> tuple[Target, tuple[str, ...]]:
