@@ -16,6 +16,7 @@ from afterburner_tui.commands import (
     inputs,
     optimize,
     output,
+    record,
     verify,
 )
 from afterburner_tui.commands.cancel import Cancelled
@@ -26,6 +27,7 @@ _COMMANDS = {
     "doctor": doctor.run,
     "inputs": inputs.run,
     "optimize": optimize.run,
+    "record": record.run,
     "verify": verify.run,
 }
 

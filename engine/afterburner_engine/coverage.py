@@ -5,6 +5,7 @@ Pure values and a choice among them; `observer` is what looks at cases that run.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -82,14 +83,30 @@ class Seen:
         return self.how == "value" or self.meant
 
 
-def pick(pool: list[T], seen: Sequence[Seen | None], limit: int) -> list[T]:
+def pick(
+    pool: list[T], seen: Sequence[Seen | None], sources: Sequence[str], limit: int
+) -> list[T]:
     """Greedily what adds the most goals, then in the order in which they come.
 
-    Cases that take long come last, and the order of the pool is kept.
+    Cases that take long come last, no source takes more than half while others have
+    something to give, and the order of the pool is kept.
     """
     if len(pool) <= limit:
         return pool
-    picked: dict[int, None] = {}
+    picked = _greedy(seen, limit)
+    counts = Counter(sources[i] for i in picked)
+    quick = [i for i, one in enumerate(seen) if one is None or one.how != "stopped"]
+    for i in quick:
+        if i not in picked and 2 * counts[sources[i]] < limit:
+            counts[sources[i]] += 1
+            picked.append(i)
+    rest = dict.fromkeys([*picked, *quick, *range(len(pool))])
+    return [pool[i] for i in sorted(list(rest)[:limit])]
+
+
+def _greedy(seen: Sequence[Seen | None], limit: int) -> list[int]:
+    """Those that add to what is covered, the one that adds the most first."""
+    picked: list[int] = []
     covered: set[Goal] = set()
     while len(picked) < limit:
         gains = {
@@ -100,9 +117,7 @@ def pick(pool: list[T], seen: Sequence[Seen | None], limit: int) -> list[T]:
         best = max(gains, key=lambda i: gains[i], default=None)
         if best is None or not gains[best][0]:
             break
-        picked[best] = None
+        picked.append(best)
         one = seen[best]
         covered |= one.goals if one is not None else set()
-    quick = [i for i, one in enumerate(seen) if one is None or one.how != "stopped"]
-    picked.update(dict.fromkeys([*quick, *range(len(pool))]))
-    return [pool[i] for i in sorted(list(picked)[:limit])]
+    return picked

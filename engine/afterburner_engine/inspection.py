@@ -194,6 +194,9 @@ def _absent(
         why["workload"] = f"there is no {name} beside the module"
     else:
         why["workload"] = f"{file.path} does not fit this function; see the notes"
+    why["recorded"] = (
+        "no call is known, from the project's tests or from `afterburner record`"
+    )
     why["doctest"] = "no example in the docstrings calls it"
     if not {"hints", "defaults"} & set(work.sources):
         why["hints"] = _without_hints(work)

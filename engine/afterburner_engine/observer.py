@@ -144,7 +144,8 @@ def chosen(
     Where they leave something out, further ones are sought that reach it.
     """
     observer.look(pool)
-    cases = pick(pool, [observer.seen.get(case.batch) for case in pool], limit)
+    seen = [observer.seen.get(case.batch) for case in pool]
+    cases = pick(pool, seen, [case.source for case in pool], limit)
     if not observer.works:
         return cases
     return cases + _guided(observer, service, cases, seed)

@@ -66,6 +66,7 @@ def _workload(run: Run) -> evidence.WorkloadRecord:
         notes=list(work.notes),
         coverage=work.coverage.to_json() if work.coverage is not None else None,
         frozen=list(work.frozen),
+        recorded=work.recorded,
     )
 
 

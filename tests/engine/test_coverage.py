@@ -43,16 +43,24 @@ def test_few_cases_that_reach_much_come_first() -> None:
     """Greedily by what is new, then by their order, which is kept."""
     rows = [seen(1), seen(1), seen(1, 2), seen(1), seen(4), seen(1, 2, 3), None]
 
-    assert coverage.pick(list("abcdefg"), rows, 2) == ["e", "f"]
-    assert coverage.pick(list("abcdefg"), rows, 4) == ["a", "b", "e", "f"]
-    assert coverage.pick(list("abcdefg"), rows, 9) == list("abcdefg")
+    assert coverage.pick(list("abcdefg"), rows, "s" * 7, 2) == ["e", "f"]
+    assert coverage.pick(list("abcdefg"), rows, "s" * 7, 4) == ["a", "b", "e", "f"]
+    assert coverage.pick(list("abcdefg"), rows, "s" * 7, 9) == list("abcdefg")
 
 
 def test_what_takes_long_comes_last() -> None:
     """Unless it reaches what nothing else does."""
     rows = [seen(1, how="stopped"), seen(1), seen(1), seen(2, how="stopped")]
 
-    assert coverage.pick(list("abcd"), rows, 3) == ["b", "c", "d"]
+    assert coverage.pick(list("abcd"), rows, "s" * 4, 3) == ["b", "c", "d"]
+
+
+def test_no_source_crowds_out_the_others() -> None:
+    """Half of the places are for those that come later, while there are any."""
+    rows = [seen(1)] * 8
+
+    assert coverage.pick(list("abcdefgh"), rows, "rrrrrrhh", 4) == list("abgh")
+    assert coverage.pick(list("abcdefgh"), rows, "rrrrrrrh", 4) == list("abch")
 
 
 def test_shares() -> None:

@@ -31,6 +31,7 @@ class Service:
         self.module = module
         self.maker: Maker | None = None
         self.name = ""
+        self.sent: list[str] = []
 
     def handle(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Answer one request; a problem of the workload is an answer too."""
@@ -41,6 +42,7 @@ class Service:
             "batch": self.batch,
             "show": self.show,
             "same": self.same,
+            "leave": self.leave,
         }
         try:
             return steps[what["do"]](what, blob)
@@ -56,19 +58,23 @@ class Service:
             what["workload_source"],
             what["workload_path"],
             what["workload_required"],
+            blob,
         )
         return {"described": self.maker.describe()}, b""
 
     def examples(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Small cases, each with its source and readable call; one batch per case."""
-        return self._cases(self._maker().examples(what["seed"], what["limit"]))
+        cases = self._maker().examples(what["seed"], what["limit"])
+        self.sent = []
+        return self._cases(cases, self.sent)
 
     def further(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Other small cases, in the same form."""
         near = [pickle.loads(wire.unpack(batch)[0]) for batch in wire.unpack(blob)]
-        return self._cases(self._maker().further(what["seed"], what["limit"], near))
+        cases = self._maker().further(what["seed"], what["limit"], near)
+        return self._cases(cases, [])
 
-    def _cases(self, cases: list[dict[str, Any]]) -> Answer:
+    def _cases(self, cases: list[dict[str, Any]], sent: list[str]) -> Answer:
         rows, batches = [], []
         for case in cases:
             call = (case["args"], case["kwargs"])
@@ -76,8 +82,14 @@ class Service:
                 batches.append(wire.pack([pickle.dumps(call)]))
             except Exception:  # noqa: BLE001 - what cannot be pickled fails in its own ways
                 continue
+            sent.append(case["known_by"])
             rows.append({"source": case["source"], "call": self._call(*call)})
         return {"cases": rows}, wire.pack(batches)
+
+    def leave(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Grow nothing from some of the examples sent last; describe it anew."""
+        self._maker().leave(self.sent[index] for index in what["cases"])
+        return {"described": self._maker().describe()}, b""
 
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""
