@@ -12,6 +12,7 @@ from dataclasses import replace
 from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
+from afterburner_engine.search import SEARCH_S, Search
 from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
@@ -64,10 +65,12 @@ class Judge:
         *,
         after: Bench | None = None,
         thorough: bool = False,
+        search_s: float = SEARCH_S,
     ) -> None:
         self.bench = bench
         self.after = after or bench
         self.thorough = thorough
+        self.search_s = search_s
         self.workload = workload
         self.min_gain = min_gain
         self.seed = seed
@@ -118,7 +121,18 @@ class Judge:
             return CandidateReport(Verdict.ERROR, what)
         known = list(zip(self.workload.cases, self.workload.expected, strict=True))
         sides, cases = (original, winner), known + fresh
-        return self._verdict(sides, cases, held_out, plan, progress)
+        report = self._verdict(sides, cases, held_out, plan, progress)
+        return self._searched(report, sides)
+
+    def _searched(
+        self, report: CandidateReport, programs: tuple[Program, Program]
+    ) -> CandidateReport:
+        """The report after a search for an input that breaks the winner."""
+        if not report.equal or not self.search_s:
+            return report
+        benches = self.bench, self.after
+        search = Search(*benches, programs, self.workload, self.seed, self.search_s)
+        return search.judged(report)
 
     def _held_out(self, seed: int) -> list[Case]:
         work = self.workload

@@ -37,6 +37,9 @@ SEEDS = 8
 FIRST_SIZE = 64
 """Stands for SIZES[0] where the workload file names no sizes."""
 
+SMALLEST = (5, 3, 2, 8, 1)
+"""Sizes of inputs for the search; a generator may refuse the last ones."""
+
 COUNTED = 200
 """Cases looked at for `describe`."""
 
@@ -130,6 +133,16 @@ class Maker:
             if self._hinted is not None and self._hinted.grows:
                 return self._make_hinted(self._hinted, size, seed)
         raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
+
+    def small(self, seed: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+        """A few inputs that are as small as can be made, for the search to change."""
+        found = []
+        with contextlib.suppress(CannotGrow, WorkloadProblem):
+            for size, turn in itertools.product(SMALLEST, range(3)):
+                args, kwargs = self.make(size, seed * 1_000 + turn)
+                if self.target.misfit(args, kwargs) is None:
+                    found.append((args, kwargs))
+        return found
 
     def same(self, expected: Any, actual: Any) -> bool:
         """Whether two outputs are the same by the workload file's own `same`.

@@ -1,0 +1,17 @@
+"""Broken: floats that differ in the last place are one after rounding."""
+
+
+def make_input(size, rng):
+    return ([round(rng.uniform(0, 100), 2) for _ in range(size)],), {}
+
+
+def before(values):
+    seen = []
+    for value in values:
+        if value not in seen:
+            seen.append(value)
+    return seen
+
+
+def after(values):
+    return list({round(value, 6): value for value in reversed(values)}.values())[::-1]
