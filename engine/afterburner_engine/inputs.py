@@ -90,16 +90,24 @@ class InputService:
         return Case(source, call, self.batch(size, seed, 1), size)
 
     def breaking(
-        self, seed: int, limit: int, count: int, constants: Sequence[Any] | None
+        self,
+        seed: int,
+        limit: int,
+        count: int,
+        constants: Sequence[Any] | None,
+        *,
+        guess: bool = False,
     ) -> list[bytes]:
         """Inputs made to break a rewritten function; `constants` begin a new search.
 
         They are like the known cases that `examples` gives for that seed and limit.
+        `guess` says that Hypothesis takes part from now on.
         """
         blob = b"" if constants is None else pickle.dumps(list(constants))
+        what = {"seed": seed, "limit": limit, "count": count, "guess": guess}
         start = constants is not None
-        what = {"seed": seed, "limit": limit, "count": count, "start": start}
-        return self._batches(self._ask("made", blob, do="break", **what)[1])
+        made = self._ask("made", blob, do="break", start=start, **what)[1]
+        return self._batches(made)
 
     def simpler(self, batch: bytes) -> list[bytes]:
         """Inputs that read more easily than one of `breaking`, the simplest first."""

@@ -44,6 +44,10 @@ MOMENT_S = 0.1
 GRACE_S = 2.0
 """How long the winner may take where the original takes a moment."""
 
+OWN = 1_500
+GUESSING_S = 1.0
+"""Hypothesis takes part after so many inputs of our own, if there is time for it."""
+
 CHUNK = 64
 """Inputs that are asked for at once."""
 
@@ -142,6 +146,9 @@ class Search:
     inputs: int = INPUTS
     tried: int = 0
     _begun: bool = False
+    _own: bool = True
+    """Whether all inputs so far were our own, none of Hypothesis'."""
+
     _known: dict[bytes, bool] = field(default_factory=dict)
 
     def run(self) -> Searched:
@@ -154,7 +161,7 @@ class Search:
         ends = time.monotonic() + self.seconds
         try:
             while self.tried < self.inputs and time.monotonic() < ends:
-                batches = self._next()
+                batches = self._next(ends - time.monotonic())
                 if not batches:
                     break
                 for batch in batches:
@@ -203,10 +210,13 @@ class Search:
     def _service(self) -> InputService:
         return self.workload.service
 
-    def _next(self) -> list[bytes]:
+    def _next(self, left_s: float) -> list[bytes]:
         constants = None if self._begun else literals(*self.programs)
-        self._begun = True
-        return self._service.breaking(self.seed, MAX_CASES, CHUNK, constants)
+        guess = self._own and self.tried >= OWN and left_s >= GUESSING_S
+        self._begun, self._own = True, self._own and not guess
+        return self._service.breaking(
+            self.seed, MAX_CASES, CHUNK, constants, guess=guess
+        )
 
     def _try(self, original: Runner, winner: Runner, batch: bytes) -> Broken | None:
         expected = self._answer(original, batch)

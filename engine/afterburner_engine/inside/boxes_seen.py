@@ -126,6 +126,10 @@ class Items(Option):
                 items.append(items[0])
         return items
 
+    def fits(self, value: Any) -> bool:
+        """Whether all parts fit."""
+        return all(map(self.element.fits, itertools.islice(value, 50)))
+
     def simpler(self, value: Any) -> Iterator[Any]:
         """Simpler ones, the simplest first."""
         items = self.items(value)
@@ -185,6 +189,12 @@ class Parts(Option):
         if at is not None and at < len(items):
             items[at] = self.parts[at].changed(items[at], rng, palette)
         return self.build(items)
+
+    def fits(self, value: Any) -> bool:
+        """Whether all parts fit."""
+        return len(value) == len(self.parts) and all(
+            part.fits(item) for part, item in zip(self.parts, value)
+        )
 
     def simpler(self, value: Any) -> Iterator[Any]:
         """Simpler ones, the simplest first."""
@@ -266,6 +276,12 @@ class Entries(Option):
             pairs.append(new)
         made = attempt(self.build, pairs)
         return value if made is NOTHING else made
+
+    def fits(self, value: Any) -> bool:
+        """Whether all parts fit."""
+        return all(
+            self.key.fits(key) and self.value.fits(item) for key, item in value.items()
+        )
 
     def simpler(self, value: Any) -> Iterator[Any]:
         """Simpler ones, the simplest first."""
@@ -352,6 +368,15 @@ class Record(Option):
         else:
             fields[name] = self.places[name].changed(fields[name], rng, palette)
         return self.build(value, fields)
+
+    def fits(self, value: Any) -> bool:
+        """Whether all parts fit."""
+        fields = self.fields(value)
+        missing = set(self.places) - set(fields) - set(self.optional)
+        return not missing and all(
+            name in self.places and self.places[name].fits(item)
+            for name, item in fields.items()
+        )
 
     def simpler(self, value: Any) -> Iterator[Any]:
         """Simpler ones, the simplest first."""

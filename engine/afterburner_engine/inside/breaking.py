@@ -48,9 +48,17 @@ class Breaker:
     """The inputs of one search."""
 
     def __init__(
-        self, target: Target, known: list[Call], constants: list[Any], seed: int
+        self,
+        target: Target,
+        known: list[Call],
+        grown: list[Call],
+        constants: list[Any],
+        seed: int,
     ) -> None:
-        """Learn from the known calls."""
+        """Learn from the known calls, and from further ones that we have made of them.
+
+        What the latter show of how values belong together is our own guess.
+        """
         self._names = [
             p.name
             for p in target.signature.parameters.values()
@@ -72,12 +80,17 @@ class Breaker:
         self._limits: dict[str, float] = {}
         """Numbers from which on the original is slow, by the name of the parameter."""
 
-        named = [(self._named(call), _form(call)) for call in known]
+        named = [(self._named(call), _form(call)) for call in (*known, *grown)]
         self._places = self._learn([values for values, _ in named])
-        self.bonds = Bonds([values for values, _ in named])
+        self.bonds = Bonds([values for values, _ in named[: len(known)]])
         named.sort(key=lambda item: _weight(item[0]))
         self._templates = _varied(named)[:TEMPLATES]
+        self._guessing = False
         self._stream = self._inputs()
+
+    def guess(self) -> None:
+        """Hypothesis takes part from now on: it needs a second to come up."""
+        self._guessing = True
 
     def take(self, count: int) -> list[tuple[Call, bytes]]:
         """The next inputs, each with its pickle."""
@@ -144,10 +157,13 @@ class Breaker:
     def _inputs(self) -> Iterator[tuple[Call, bytes]]:
         """The streams in turns, each input once."""
         streams = [self._swept(), self._changed(), self._small(), self._drawn()]
-        streams += [self._changed(), self._hypothetical()]
+        streams += [self._changed()]
         seen: set[bytes] = set()
         idle = 0
         while idle < 2_000:
+            if self._guessing:
+                streams.append(self._hypothetical())
+                self._guessing = False
             for stream in list(streams):
                 made = next(stream, None)
                 if made is None:
@@ -170,7 +186,7 @@ class Breaker:
             return None
         aliased = self._rng.random() < 0.05
         if aliased:
-            _alias(values, self._rng)
+            _alias(values, self._places, self._rng)
         call = self._call(values, form)
         dumped = _dump(call) if aliased else _separate(call)
         return None if dumped is None else (call, dumped)
@@ -249,7 +265,8 @@ class Breaker:
         name = rng.choice(list(values))
         others = [v for n, v in values.items() if n != name]
         kind = type(values[name])
-        parts = [p for other in others for p in _parts(other) if type(p) is kind]
+        fits = self._places[name].fits if name in self._places else None
+        parts = [p for o in others for p in _parts(o) if fits is not None and fits(p)]
         lengths = [len(o) for o in others if isinstance(o, (list, tuple, str, dict))]
         if kind is int and lengths and rng.random() < 0.5:
             values[name] = rng.choice(lengths) + rng.choice((-1, 0, 0, 1))
@@ -342,13 +359,15 @@ def _has_twice(call: Call) -> bool:
     return bool(paste.twice([*call[0], *call[1].values()]))
 
 
-def _alias(values: dict[str, Any], rng: random.Random) -> None:
+def _alias(
+    values: dict[str, Any], places: dict[str, Place], rng: random.Random
+) -> None:
     """One object at two places: of a list, or of the call."""
     boxes = [n for n, v in values.items() if isinstance(v, (list, dict, set))]
     pairs = [
         (a, b)
         for a, b in itertools.permutations(boxes, 2)
-        if type(values[a]) is type(values[b]) and a != "self"
+        if a in places and places[a].fits(values[b])
     ]
     if pairs and rng.random() < 0.4:
         a, b = rng.choice(pairs)

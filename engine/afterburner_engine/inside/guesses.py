@@ -10,7 +10,7 @@ from afterburner_engine.inside.options import Leaf, Option
 from afterburner_engine.inside.palette import Palette
 from afterburner_engine.inside.places import Place
 
-DRAWN = 120
+DRAWN = 80
 """Calls drawn through Hypothesis: each takes as long as ten of our own."""
 
 

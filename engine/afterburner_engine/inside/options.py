@@ -38,6 +38,10 @@ class Option:
         """The value with one change somewhere."""
         raise NotImplementedError
 
+    def fits(self, value: Any) -> bool:
+        """Whether the parts of a value of this type have types that were seen there."""
+        return True
+
     def simpler(self, value: Any) -> Iterator[Any]:
         """Values that read more easily, the simplest first."""
         return iter(())
@@ -65,7 +69,7 @@ class Leaf(Option):
     def small(self, palette: Palette, count: int) -> list[Any]:
         """The smallest values."""
         if self.kind is int:
-            return [0, 1, 2, -1, 3, *palette.constants(int)][:count]
+            return [0, 1, -1, 2, 3, *palette.constants(int)][:count]
         if self.kind is str:
             return ["", "a", "b", "A", " ", *palette.constants(str)][:count]
         if self.kind is float:

@@ -51,7 +51,10 @@ class Palette:
             self._chosen[kind] = [self._any(rng, kind, seen) for _ in range(count)]
         if rng.random() < 0.1:
             return self._any(rng, kind, seen)
-        return rng.choice(self._chosen[kind])
+        value = rng.choice(self._chosen[kind])
+        if kind in (int, float) and rng.random() < 0.12:
+            return -value  # what cancels out
+        return value
 
     def _any(self, rng: random.Random, kind: type, seen: list[Any]) -> Any:
         way = rng.random()

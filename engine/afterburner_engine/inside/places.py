@@ -43,6 +43,11 @@ class Place:
         """What is known of values like this one."""
         return self.options.get(type(value))
 
+    def fits(self, value: Any) -> bool:
+        """Whether a value has types that were seen here, all the way down."""
+        option = self.of(value)
+        return option is not None and option.fits(value)
+
     def edges(self, palette: Palette) -> list[Any]:
         """Boundary values of all types."""
         return [e for option in self.options.values() for e in option.edges(palette)]

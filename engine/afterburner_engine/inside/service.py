@@ -109,9 +109,11 @@ class Service:
             maker = self._maker()
             cases = maker.examples(what["seed"], what["limit"])
             known = [(case["args"], case["kwargs"]) for case in cases]
-            known += maker.small(what["seed"])
+            grown = maker.small(what["seed"])
             constants = pickle.loads(blob)
-            self.breaker = Breaker(maker.target, known, constants, what["seed"])
+            self.breaker = Breaker(maker.target, known, grown, constants, what["seed"])
+        if what["guess"]:
+            self._breaker().guess()
         made = self._breaker().take(what["count"])
         return {"made": len(made)}, wire.pack([dumped for _, dumped in made])
 
