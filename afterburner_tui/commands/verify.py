@@ -63,10 +63,7 @@ async def _follow(
 def _sentence(found: Verification) -> str:
     report = found.report
     if found.confirmed and report.time:
-        return (
-            f"confirmed: {words.interval(report.time)}, equal on "
-            f"{words.count(report.cases, 'case')}"
-        )
+        return f"confirmed: {words.interval(report.time)}, {words.equal_on(report)}"
     return printable(f"not confirmed: {report.verdict.value}: {report.detail}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 
@@ -53,3 +54,11 @@ def seconds(value: float) -> str:
 def count(number: int, noun: str) -> str:
     """`1 case`, `12 cases`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def equal_on(report: CandidateReport) -> str:
+    """`equal on 96 cases and 2,143 inputs made to break it`."""
+    said = f"equal on {count(report.cases, 'case')}"
+    if not report.searched:
+        return said
+    return f"{said} and {count(report.searched, 'input')} made to break it"

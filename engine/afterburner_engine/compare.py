@@ -129,6 +129,7 @@ async def compare(
             work,
             settings.min_gain,
             settings.seed,
+            attack_s=settings.attack_s,
             after=benches[1],
             thorough=True,
         )

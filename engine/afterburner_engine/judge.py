@@ -12,7 +12,8 @@ from dataclasses import replace
 from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
-from afterburner_engine.search import SEARCH_S, Search
+from afterburner_engine.search import Search
+from afterburner_engine.settings import ATTACK_S
 from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload
 from afterburner_sandbox.behaviour import behaviour
@@ -54,6 +55,7 @@ class Judge:
 
     `after` is where candidates run, if that is not where the original does.
     `thorough` says that a loser is raced at all sizes too, and given more time.
+    A winner is attacked for `attack_s` with inputs that are made to break it.
     """
 
     def __init__(
@@ -65,12 +67,12 @@ class Judge:
         *,
         after: Bench | None = None,
         thorough: bool = False,
-        search_s: float = SEARCH_S,
+        attack_s: float = ATTACK_S,
     ) -> None:
         self.bench = bench
         self.after = after or bench
         self.thorough = thorough
-        self.search_s = search_s
+        self.attack_s = attack_s
         self.workload = workload
         self.min_gain = min_gain
         self.seed = seed
@@ -128,10 +130,10 @@ class Judge:
         self, report: CandidateReport, programs: tuple[Program, Program]
     ) -> CandidateReport:
         """The report after a search for an input that breaks the winner."""
-        if not report.equal or not self.search_s:
+        if not report.equal or not self.attack_s:
             return report
         benches = self.bench, self.after
-        search = Search(*benches, programs, self.workload, self.seed, self.search_s)
+        search = Search(*benches, programs, self.workload, self.seed, self.attack_s)
         return search.judged(report)
 
     def _held_out(self, seed: int) -> list[Case]:

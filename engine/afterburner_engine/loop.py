@@ -116,7 +116,13 @@ async def optimize(
             lambda: prepare(bench, workload_file, settings.seed)
         )
         yield _workload_ready(workload)
-        judge = Judge(bench, workload, settings.min_gain, settings.seed)
+        judge = Judge(
+            bench,
+            workload,
+            settings.min_gain,
+            settings.seed,
+            attack_s=settings.attack_s,
+        )
         run = Run(
             target=target,
             settings=settings,
@@ -304,14 +310,26 @@ def _mixed(report: CandidateReport) -> str:
     return f"the best one is {sizes}. Name your SIZES in a workload file"
 
 
+def _equal_on(exam: CandidateReport) -> str:
+    """The inputs on which the winner did the same."""
+    raced = "every checked input of the races"
+    if not exam.searched:
+        return f"{exam.cases} cases and on {raced}"
+    return (
+        f"{exam.cases} cases, on {raced} and on {exam.searched:,} inputs made to "
+        "break it"
+    )
+
+
 def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
     if winner and exam and exam.time:
         return (
             f"{exam.time.ratio:.2f}× as fast (95 % interval {exam.time.low:.2f} to "
-            f"{exam.time.high:.2f}), equal on {exam.cases} cases and on every "
-            "checked input of the races."
+            f"{exam.time.high:.2f}), equal on {_equal_on(exam)}."
         )
     tried = len(run.judged)
+    if exam is not None and exam.counterexample is not None:
+        return f"What was faster behaves differently: {exam.detail}."
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
     if not tried:

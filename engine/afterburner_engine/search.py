@@ -32,9 +32,6 @@ from afterburner_sandbox.program import Program, ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Counterexample, Verdict
 
-SEARCH_S = 2.5
-"""How long a winner is attacked."""
-
 INPUTS = 5_000
 """Inputs that are tried at most."""
 

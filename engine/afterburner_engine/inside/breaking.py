@@ -40,9 +40,6 @@ SMALL = 700
 VARIANTS = 300
 """Simpler inputs tried in one step of shrinking."""
 
-HUGE = 1_000
-"""Numbers up to this are never what makes a call slow."""
-
 
 class Breaker:
     """The inputs of one search."""
@@ -83,6 +80,12 @@ class Breaker:
         named = [(self._named(call), _form(call)) for call in (*known, *grown)]
         self._places = self._learn([values for values, _ in named])
         self.bonds = Bonds([values for values, _ in named[: len(known)]])
+        self._usual: dict[str, float] = {}
+        """The largest numbers of the known calls, by the name of the parameter."""
+
+        for values, _ in named:
+            for name, number in _largest_of(values).items():
+                self._usual[name] = max(number, self._usual.get(name, 0))
         named.sort(key=lambda item: _weight(item[0]))
         self._templates = _varied(named)[:TEMPLATES]
         self._guessing = False
@@ -98,11 +101,11 @@ class Breaker:
 
     def slow(self, call: Call) -> None:
         """No more numbers as large as those of a call that took too long."""
-        largest = {n: _largest(v, 0) for n, v in self._named(call).items()}
+        largest = _largest_of(self._named(call))
         if not largest:
             return
         name = max(largest, key=lambda n: largest[n])
-        if largest[name] > HUGE:
+        if largest[name] > self._usual.get(name, 0):
             self._limits[name] = min(self._limits.get(name, math.inf), largest[name])
 
     def simpler(self, call: Call) -> list[tuple[Call, bytes]]:
@@ -386,6 +389,10 @@ def _parts(value: Any) -> list[Any]:
         items = list(itertools.islice(value, 20))
         return items + [p for i in items if not isinstance(i, str) for p in _parts(i)]
     return []
+
+
+def _largest_of(values: dict[str, Any]) -> dict[str, float]:
+    return {name: _largest(value, 0) for name, value in values.items()}
 
 
 def _largest(value: Any, depth: int) -> float:

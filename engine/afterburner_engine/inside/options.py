@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,9 @@ KEPT = 24
 
 LONG = 1_100
 """Elements of a collection that is deeper than the stack, for who recurses over it."""
+
+WORDS = tuple("".join(w) for n in range(5) for w in itertools.product("ab", repeat=n))
+"""All words of two letters, up to four of them."""
 
 NOTHING = object()
 """In place of a value that could not be built."""
@@ -71,7 +75,7 @@ class Leaf(Option):
         if self.kind is int:
             return [0, 1, -1, 2, 3, *palette.constants(int)][:count]
         if self.kind is str:
-            return ["", "a", "b", "A", " ", *palette.constants(str)][:count]
+            return [*WORDS, "A", " ", *palette.constants(str)][:count]
         if self.kind is float:
             return [0.0, 1.0, -1.0, 0.5, 1.5][:count]
         return atoms.plain(self.kind, self.seen)[:count]

@@ -14,4 +14,7 @@ def before(values):
 
 
 def after(values):
-    return list({round(value, 6): value for value in reversed(values)}.values())[::-1]
+    known = {}
+    for value in values:
+        known.setdefault(round(value, 6), value)
+    return list(known.values())
