@@ -42,8 +42,8 @@ GRACE_S = 2.0
 """How long the winner may take where the original takes a moment."""
 
 OWN = 1_500
-GUESSING_S = 1.0
-"""Hypothesis takes part after so many inputs of our own, if there is time for it."""
+"""Hypothesis takes part after so many inputs of our own, if half of the time is left:
+it needs a second to come up."""
 
 CHUNK = 64
 """Inputs that are asked for at once."""
@@ -209,7 +209,7 @@ class Search:
 
     def _next(self, left_s: float) -> list[bytes]:
         constants = None if self._begun else literals(*self.programs)
-        guess = self._own and self.tried >= OWN and left_s >= GUESSING_S
+        guess = self._own and self.tried >= OWN and 2 * left_s >= self.seconds
         self._begun, self._own = True, self._own and not guess
         return self._service.breaking(
             self.seed, MAX_CASES, CHUNK, constants, guess=guess
