@@ -43,6 +43,7 @@ class Bonds:
             for other in names:
                 if name < other:
                     self._pair(calls, name, other)
+                    self._limits(calls, name, other)
 
     def kept(self, call: Named, rng: random.Random) -> bool:
         """Make the bonds hold as far as they must; False where that fails."""
@@ -77,6 +78,24 @@ class Bonds:
             sure = len(closed) >= SURE
             self.bonds.append(Bond(lambda call: _closed(call[name]), None, sure))
 
+    def _limits(self, calls: list[Named], name: str, other: str) -> None:
+        """Two numbers of which one is never above the other: from and to."""
+        pairs = [(c[name], c[other]) for c in calls]
+        if not all(type(a) is type(b) and type(a) in (int, float) for a, b in pairs):
+            return
+        telling = sum(a != b for a, b in pairs)
+        for low, high in ((name, other), (other, name)):
+            if telling and all(c[low] <= c[high] for c in calls):
+
+                def holds(call: Named, low: str = low, high: str = high) -> bool:
+                    numbers = type(call[low]) is type(call[high]) in (int, float)
+                    return not numbers or not call[low] > call[high]
+
+                def mend(call: Named, low: str = low, high: str = high) -> None:
+                    call[low], call[high] = call[high], call[low]
+
+                self.bonds.append(Bond(holds, mend, telling >= SURE))
+
     def _pair(self, calls: list[Named], name: str, other: str) -> None:
         pairs = [(c[name], c[other]) for c in calls]
         if not all(_sized(a) and _sized(b) for a, b in pairs):
@@ -84,6 +103,7 @@ class Bonds:
         lengths = {len(a) for a, _ in pairs}
         if len(lengths) < 2 or not all(len(a) == len(b) for a, b in pairs):
             return
+        telling = sum(len(a) > 2 for a, _ in pairs)
 
         def holds(call: Named) -> bool:
             a, b = call[name], call[other]
@@ -93,7 +113,7 @@ class Bonds:
             shorter = min(len(call[name]), len(call[other]))
             call[name], call[other] = call[name][:shorter], call[other][:shorter]
 
-        self.bonds.append(Bond(holds, mend, len(lengths) >= SURE))
+        self.bonds.append(Bond(holds, mend, telling >= SURE))
 
 
 def _lists(value: Any) -> bool:

@@ -105,8 +105,11 @@ class Breaker:
         if not largest:
             return
         name = max(largest, key=lambda n: largest[n])
-        if largest[name] > self._usual.get(name, 0):
-            self._limits[name] = min(self._limits.get(name, math.inf), largest[name])
+        usual = self._usual.get(name, 0)
+        if largest[name] > usual:
+            # Half way down, by orders of magnitude, and not one value after the other.
+            limit = math.sqrt(min(largest[name], 1e300) * (usual + 1))
+            self._limits[name] = min(self._limits.get(name, math.inf), limit)
 
     def simpler(self, call: Call) -> list[tuple[Call, bytes]]:
         """Calls that read more easily, the simplest first."""
@@ -196,7 +199,7 @@ class Breaker:
 
     def _is_slow(self, values: dict[str, Any]) -> bool:
         return any(
-            name in values and _largest(values[name], 0) >= limit
+            name in values and _largest(values[name], 0) > limit
             for name, limit in self._limits.items()
         )
 

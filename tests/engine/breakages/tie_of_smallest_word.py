@@ -1,6 +1,9 @@
 """Broken: of equally short words the first in the alphabet is returned."""
 
 
+SIZES = (10, 30, 100)
+
+
 def make_input(size, rng):
     words = [chr(97 + rng.randint(0, 25)) * (i + 1) for i in range(size)]
     rng.shuffle(words)

@@ -74,7 +74,7 @@ def test_equal_seeds_give_equal_inputs_and_others_do_not() -> None:
 
 def test_a_condition_that_many_calls_show_is_kept() -> None:
     """Every known list is sorted, and so is each one that is made."""
-    known = [((sorted([n, n * 7 % 5, 3, n * n]), n), {}) for n in range(12)]
+    known: list[Call] = [((sorted([n, n * 7 % 5, 3, n * n]), n), {}) for n in range(12)]
 
     made = calls(breaker(pair, *known))
 
