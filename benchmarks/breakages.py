@@ -1,21 +1,37 @@
 """Planted breakages: which of them does the search for counter-examples find, and how?
 
 `tests/engine/breakages` holds pairs of functions that agree on their known cases and
-differ on some other input; `tests/engine/honest` pairs that are equal.
+differ on some other input; `tests/engine/honest` pairs that are equal. So are the
+rulebook's rewrites of the examples.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from common import save, table  # noqa: E402 - beside this file
+from common import EXAMPLES, example, save, table  # noqa: E402 - beside this file
 
-from tests.engine.pairs import BREAKAGES, HONEST, opened  # noqa: E402 - the tests are no package
+from afterburner_engine.policy import Prompt, Proposal  # noqa: E402 - in order
+from afterburner_engine.rulebook import RulebookPolicy  # noqa: E402 - in order
+from afterburner_engine.target import Target, find_target  # noqa: E402 - in order
+from tests.engine.pairs import (  # noqa: E402 - the tests are no package
+    BREAKAGES,
+    HONEST,
+    Pair,
+    opened,
+    rewritten,
+)
+
+Row = list[object]
+
+COLUMNS = ["pair", "known cases", "found", "inputs", "seconds", "input", "why"]
 
 
 def main() -> None:
@@ -25,31 +41,61 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=2.5)
     parser.add_argument("--honest", action="store_true", help="the honest pairs")
+    parser.add_argument("--rulebook", action="store_true", help="rewrites of examples")
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
-    folder = HONEST if options.honest else BREAKAGES
+    made = rulebook(options) if options.rulebook else planted(options)
     rows = []
-    for path in sorted(folder.glob("*.py")):
-        if not options.names or path.stem in options.names:
-            rows.append(measured(path, options.seed, options.seconds))
-            print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
-    columns = ["pair", "known cases", "found", "inputs", "seconds", "input", "why"]
-    table(columns, rows)
+    for row in made:
+        rows.append(row)
+        print(*row, sep=" | ", file=sys.stderr, flush=True)
+    table(COLUMNS, rows)
     found = sum(row[2] == "yes" for row in rows)
     print(f"\n{found} of {len(rows)} found")
-    save(options.json, {"pairs": [dict(zip(columns, r, strict=True)) for r in rows]})
+    save(options.json, {"pairs": [dict(zip(COLUMNS, r, strict=True)) for r in rows]})
 
 
-def measured(path: Path, seed: int, seconds: float) -> list[object]:
+def planted(options: argparse.Namespace) -> Iterator[Row]:
+    """Pairs in a folder."""
+    for path in sorted((HONEST if options.honest else BREAKAGES).glob("*.py")):
+        if not options.names or path.stem in options.names:
+            with opened(path, options.seed) as pair:
+                yield measured(path.stem, pair, options)
+
+
+def rulebook(options: argparse.Namespace) -> Iterator[Row]:
+    """Each example and what the rulebook makes of it."""
+    for name in EXAMPLES:
+        target = find_target(example(name))
+        for proposal in asyncio.run(proposals(target)):
+            with rewritten(target, proposal.code, options.seed) as pair:
+                yield measured(f"{name} {proposal.name}", pair, options)
+
+
+async def proposals(target: Target) -> list[Proposal]:
+    """What the rulebook knows at first sight."""
+    prompt = Prompt(
+        code=target.code,
+        name=target.qualname.rpartition(".")[2],
+        qualname=target.qualname,
+        module_source=target.module_source,
+        objective="time",
+        iteration=1,
+        tried=frozenset(),
+        seconds_per_call=0.01,
+    )
+    return [one async for one in RulebookPolicy().propose(prompt, 8)]
+
+
+def measured(name: str, pair: Pair, options: argparse.Namespace) -> Row:
     """One line of the table."""
-    with opened(path, seed) as pair:
-        known = pair.known(seed)
-        started = time.monotonic()
-        searched = pair.search(seed, seconds)
-        spent = time.monotonic() - started
+    known = pair.known(options.seed)
+    started = time.monotonic()
+    searched = pair.search(options.seed, options.seconds)
+    spent = time.monotonic() - started
     broken = searched.broken
     return [
-        path.stem,
+        name,
         "equal" if known is None else f"differ: {known.detail[:60]}",
         "yes" if broken else "no",
         searched.inputs,

@@ -11,9 +11,9 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.judge import Judge
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.search import Search, Searched
-from afterburner_engine.target import find_target
+from afterburner_engine.target import Target, find_target
 from afterburner_engine.workload import Workload, prepare
-from afterburner_engine.workload_file import WorkloadFile
+from afterburner_engine.workload_file import WorkloadFile, find_workload
 from afterburner_sandbox.program import Program
 
 BREAKAGES = Path(__file__).parent / "breakages"
@@ -56,6 +56,20 @@ def opened(path: Path, seed: int = 0) -> Iterator[Pair]:
     try:
         before = bench.program(target.module_source)
         after = Program(before.source, before.module, before.path, "after")
+        yield Pair(bench, (before, after), prepare(bench, file, seed))
+    finally:
+        bench.close()
+
+
+@contextmanager
+def rewritten(target: Target, code: str, seed: int = 0) -> Iterator[Pair]:
+    """A target and a candidate for it, with the workload file beside the module."""
+    bench = Bench(target, "auto", None, generated_code=False)
+    try:
+        before, after = map(
+            bench.program, (target.module_source, target.with_code(code))
+        )
+        file = find_workload(target.path, None)
         yield Pair(bench, (before, after), prepare(bench, file, seed))
     finally:
         bench.close()

@@ -173,7 +173,10 @@ async def test_a_broken_winner_is_dropped_and_the_one_before_it_examined(
         "    return", "    [sorted(items) for _ in range(8)]\n    return"
     )
     events = await run(
-        target(tmp_path / "a", SLOW, "total"), Scripted(slower, RARE), samples=1
+        target(tmp_path / "a", SLOW, "total"),
+        Scripted(slower, RARE),
+        samples=1,
+        attack_s=2.5,
     )
 
     end = events[-1]
