@@ -51,6 +51,9 @@ CHUNK = 64
 SHRINK_S = 1.5
 """Time to shrink what was found."""
 
+LOSING = (Verdict.SLOWER, Verdict.MIXED)
+"""Where it is measured already that inputs take it long, another one is no news."""
+
 UNBOUND = frozenset(
     f"builtins.{name}"
     for name in (
@@ -180,7 +183,8 @@ class Search:
         """
         found = self.run()
         broken = found.broken
-        if broken is None:
+        slow = broken is not None and broken.verdict is Verdict.TIMEOUT
+        if broken is None or (slow and report.verdict in LOSING):
             return replace(report, searched=found.inputs)
         if broken.binds:
             self.workload.cases.append(broken.case)
