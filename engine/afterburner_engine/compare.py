@@ -130,6 +130,7 @@ async def compare(
             settings.min_gain,
             settings.seed,
             attack_s=settings.attack_s,
+            all_sizes=left_out is None,
             after=benches[1],
             thorough=True,
         )

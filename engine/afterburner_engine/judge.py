@@ -55,7 +55,8 @@ class Judge:
 
     `after` is where candidates run, if that is not where the original does.
     `thorough` says that a loser is raced at all sizes too, and given more time.
-    A winner is attacked for `attack_s` with inputs that are made to break it.
+    A winner is attacked for `attack_s` with inputs that are made to break it. Where
+    sizes were left out because it is too slow for them, `all_sizes` is false.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Judge:
         after: Bench | None = None,
         thorough: bool = False,
         attack_s: float = ATTACK_S,
+        all_sizes: bool = True,
     ) -> None:
         self.bench = bench
         self.after = after or bench
         self.thorough = thorough
         self.attack_s = attack_s
+        self.all_sizes = all_sizes
         self.workload = workload
         self.min_gain = min_gain
         self.seed = seed
@@ -132,8 +135,17 @@ class Judge:
         """The report after a search for an input that breaks the winner."""
         if not report.equal or not self.attack_s:
             return report
-        benches = self.bench, self.after
-        search = Search(*benches, programs, self.workload, self.seed, self.attack_s)
+        # Where it is known already that inputs take it long, another one is no news.
+        losing = report.verdict in (Verdict.SLOWER, Verdict.MIXED)
+        search = Search(
+            self.bench,
+            self.after,
+            programs,
+            self.workload,
+            self.seed,
+            self.attack_s,
+            hangs=self.all_sizes and not losing,
+        )
         return search.judged(report)
 
     def _held_out(self, seed: int) -> list[Case]:

@@ -51,9 +51,6 @@ CHUNK = 64
 SHRINK_S = 1.5
 """Time to shrink what was found."""
 
-LOSING = (Verdict.SLOWER, Verdict.MIXED)
-"""Where it is measured already that inputs take it long, another one is no news."""
-
 UNBOUND = frozenset(
     f"builtins.{name}"
     for name in (
@@ -144,6 +141,9 @@ class Search:
     seed: int
     seconds: float
     inputs: int = INPUTS
+    hangs: bool = True
+    """Whether it counts where the winner takes far too long."""
+
     tried: int = 0
     _begun: bool = False
     _own: bool = True
@@ -183,8 +183,7 @@ class Search:
         """
         found = self.run()
         broken = found.broken
-        slow = broken is not None and broken.verdict is Verdict.TIMEOUT
-        if broken is None or (slow and report.verdict in LOSING):
+        if broken is None:
             return replace(report, searched=found.inputs)
         if broken.binds:
             self.workload.cases.append(broken.case)
@@ -248,7 +247,8 @@ class Search:
         try:
             actual = winner.run(batch, GRACE_S)
         except ProgramStopped as stopped:
-            return stopped
+            ignored = stopped.verdict is Verdict.TIMEOUT and not self.hangs
+            return None if ignored else stopped
         if expected == actual:
             return None
         if expected.how == "raise" and actual.how == "raise":
