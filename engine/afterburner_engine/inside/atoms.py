@@ -184,6 +184,14 @@ def _near_text(value: str, rng: random.Random) -> str:
     )
 
 
+def variant(text: str, rng: random.Random) -> str:
+    """The text itself, or one that is equal to it for who ignores case or accents."""
+    way = rng.randrange(6)
+    if way < 4:
+        return (text, text.upper(), text.lower(), text.casefold())[way]
+    return unicodedata.normalize(("NFC", "NFD")[way - 4], text)
+
+
 def _near_bytes(value: bytes, rng: random.Random) -> bytes:
     at = rng.randint(0, len(value))
     piece = rng.choice(BYTES[1:])

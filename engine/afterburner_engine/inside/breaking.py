@@ -18,7 +18,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from afterburner_engine.inside import guesses, paste
+from afterburner_engine.inside import atoms, guesses, paste
 from afterburner_engine.inside.bonds import Bonds
 from afterburner_engine.inside.calls import Target, generator
 from afterburner_engine.inside.palette import Palette
@@ -277,7 +277,8 @@ class Breaker:
         if kind is int and lengths and rng.random() < 0.5:
             values[name] = rng.choice(lengths) + rng.choice((-1, 0, 0, 1))
         elif parts:
-            values[name] = rng.choice(parts)
+            part = rng.choice(parts)
+            values[name] = atoms.variant(part, rng) if kind is str else part
 
     def _hypothetical(self) -> Iterator[tuple[dict[str, Any], Form]]:
         if not self._templates:

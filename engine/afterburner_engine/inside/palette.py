@@ -54,6 +54,8 @@ class Palette:
         value = rng.choice(self._chosen[kind])
         if kind in (int, float) and rng.random() < 0.12:
             return -value  # what cancels out
+        if kind is str and rng.random() < 0.12:
+            return atoms.variant(value, rng)
         return value
 
     def _any(self, rng: random.Random, kind: type, seen: list[Any]) -> Any:

@@ -3,6 +3,9 @@
 import math
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ([rng.randint(0, 99) + rng.choice((0.2, 0.7)) for _ in range(size)],), {}
 

@@ -3,6 +3,9 @@
 import bisect
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     even = sorted(2 * n for n in rng.sample(range(size * 5 + 5), size))
     return (even, 2 * rng.randint(0, size * 5) + 1), {}

@@ -1,6 +1,9 @@
 """Broken: `count` passes over occurrences that overlap."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ("".join(rng.choice("abc") for _ in range(size)), "abc"), {}
 

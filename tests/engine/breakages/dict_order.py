@@ -1,6 +1,9 @@
 """Broken: a word that comes again moves to the end of the counts."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ([f"w{n}" for n in rng.sample(range(size * 9 + 9), size)],), {}
 

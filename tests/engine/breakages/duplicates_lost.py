@@ -1,6 +1,9 @@
 """Broken: a value that is there twice comes out once."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     pool = range(size * 5 + 5)
     return (rng.sample(pool, size), rng.sample(pool, size)), {}

@@ -1,6 +1,9 @@
 """Broken: of two rows with one key, the last is taken instead of the first."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     ids = rng.sample(range(size * 5 + 5), size)
     rows = [{"id": i, "name": f"n{rng.randint(0, 99)}"} for i in ids]

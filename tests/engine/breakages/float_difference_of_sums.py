@@ -1,6 +1,9 @@
 """Broken: sums of prefixes lose what a large value before the range has swallowed."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     spans = [
         (rng.randint(0, size // 2), rng.randint(size // 2, size)) for _ in range(3)

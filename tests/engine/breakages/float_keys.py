@@ -1,6 +1,9 @@
 """Broken: floats that differ in the last place are one after rounding."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ([round(rng.uniform(0, 100), 2) for _ in range(size)],), {}
 

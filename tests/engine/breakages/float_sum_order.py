@@ -1,6 +1,9 @@
 """Broken: large values that cancel out swallow the small ones in another order."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ([rng.uniform(-10, 10) for _ in range(size)],), {}
 

@@ -1,6 +1,9 @@
 """Broken: zeros at the end are taken off the caller's own list."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ([rng.randint(1, 9) for _ in range(size)],), {}
 

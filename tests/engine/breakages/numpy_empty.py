@@ -3,6 +3,9 @@
 import numpy
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return (numpy.array([rng.random() for _ in range(size)]),), {}
 

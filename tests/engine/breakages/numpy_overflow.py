@@ -3,6 +3,9 @@
 import numpy
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return (numpy.array([rng.randint(-99, 99) for _ in range(size)], "int32"),), {}
 

@@ -1,6 +1,9 @@
 """Broken: a key that is given twice takes its last value instead of its first."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     keys = rng.sample(range(size * 5 + 5), size)
     return ("&".join(f"k{key}={rng.randint(0, 9)}" for key in keys),), {}

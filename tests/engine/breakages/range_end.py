@@ -1,6 +1,9 @@
 """Broken: the end belongs to the range where the steps meet it."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     step, start = rng.randint(2, 9), rng.randint(0, 99)
     return (start, start + step * size + 1, step), {}

@@ -1,6 +1,9 @@
 """Broken: equal scores are put in the order of their names."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     scores = rng.sample(range(10 * size + 10), size)
     return ([(f"n{rng.randint(0, 999)}", score) for score in scores],), {}

@@ -1,6 +1,9 @@
 """Broken: text may have other ends of lines, and ends with one."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return ("\n".join(f"line {rng.randint(0, 99)}" for _ in range(size)),), {}
 

@@ -1,6 +1,9 @@
 """Broken: of equal values the last position is returned instead of the first."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return (rng.sample(range(size * 5 + 5), size),), {}
 

@@ -3,6 +3,9 @@
 import bisect
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return (sorted(rng.randint(0, 99) for _ in range(size)), rng.randint(0, 99)), {}
 

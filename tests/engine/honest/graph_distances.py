@@ -3,6 +3,9 @@
 from collections import deque
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     nodes = [f"s{i}" for i in range(size)]
     return ({n: [rng.choice(nodes) for _ in range(3)] for n in nodes}, "s0"), {}

@@ -1,6 +1,9 @@
 """An index that keeps the first row of a key, instead of a nested loop."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     ids = rng.sample(range(size * 5 + 5), size)
     rows = [{"id": i, "name": f"n{rng.randint(0, 99)}"} for i in ids]

@@ -1,6 +1,9 @@
 """A zip instead of an index, where lists come in pairs of one length."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     return tuple([rng.randint(0, 99) for _ in range(size)] for _ in range(2)), {}
 

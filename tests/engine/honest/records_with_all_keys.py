@@ -1,6 +1,9 @@
 """Fields that each known row has may be read earlier."""
 
 
+SIZES = (10, 50, 250)
+
+
 def make_input(size, rng):
     rows = [{"a": rng.randint(-9, 9), "b": rng.randint(0, 9)} for _ in range(size)]
     return (rows,), {}
