@@ -134,6 +134,11 @@ class Maker:
                 return self._make_hinted(self._hinted, size, seed)
         raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
 
+    @property
+    def is_users_own(self) -> bool:
+        """Whether inputs of any size come from the user, and not from our guesses."""
+        return self._workload is not None
+
     def small(self, seed: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
         """A few inputs that are as small as can be made, for the search to change."""
         found = []

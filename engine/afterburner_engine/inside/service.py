@@ -110,6 +110,8 @@ class Service:
             cases = maker.examples(what["seed"], what["limit"])
             known = [(case["args"], case["kwargs"]) for case in cases]
             grown = maker.small(what["seed"])
+            if maker.is_users_own:
+                known, grown = known + grown, []
             constants = pickle.loads(blob)
             self.breaker = Breaker(maker.target, known, grown, constants, what["seed"])
         if what["guess"]:
