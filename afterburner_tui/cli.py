@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from afterburner_engine.objectives import OBJECTIVES
 from afterburner_engine.settings import (
-    OBJECTIVES,
     POLICIES,
     SANDBOXES,
     SEARCHES,
@@ -42,6 +42,13 @@ changed."""
 
 VERIFY = """Measures the winner of an evidence file again, on this machine and on new
 inputs. The user's file is neither needed nor changed."""
+
+RECORD = """Runs a command of yours once, such as `pytest` or `python app.py`, and keeps
+the calls that it makes as inputs. The command runs as you would run it, OUTSIDE the
+sandbox: with your rights, your files and the network. All Python processes that it
+starts are watched. Without --target, calls of all functions in the modules below this
+folder are kept. What is kept are the arguments, as data, in your data directory: see
+docs/inputs.md."""
 
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
@@ -104,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     _verify_options(
         commands.add_parser(
             "verify", help="measure a stored result again", description=VERIFY
+        )
+    )
+    _record_options(
+        commands.add_parser(
+            "record", help="run a program and keep its calls", description=RECORD
         )
     )
     _doctor_options(
@@ -171,6 +183,28 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     _sandbox_options(parser)
     add("--seed", type=int, metavar="N", help="for the inputs (not the recorded one)")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _record_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False, json=False)
+    parser.usage = "%(prog)s [options] -- COMMAND [ARGUMENT ...]"
+    add = parser.add_argument
+    add(
+        "--target",
+        action="append",
+        default=[],
+        metavar="FILE::QUALNAME",
+        help="keep only this function's calls; can be given several times",
+    )
+    add(
+        "--limit",
+        type=int,
+        default=None,
+        metavar="N",
+        help="calls that are kept of each function (32)",
+    )
+    add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
+    add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

@@ -236,7 +236,7 @@ def _applied_words(view: View, run: RunState) -> str:
     added, removed = wording.changed_lines(result.diff)
     return (
         f"Applied to {view.path.name}: {run.qualname}, +{added} −{removed} lines, "
-        f"{headline(result)}."
+        f"{headline(result, run.objective)}."
     )
 
 

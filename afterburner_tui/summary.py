@@ -41,6 +41,8 @@ def _of_report(report: CandidateReport) -> Iterator[Content]:
         sizes = [
             _pair(f"{row.size:,}:", wording.ratio(row.ratio)) for row in report.by_size
         ]
+        if report.even_at is not None:
+            sizes.append(_pair("even at about", report.even_at))
         yield Content("  ").join([Content.styled("by size", "$dim-text"), *sizes])
 
 
@@ -63,6 +65,9 @@ def _costs(report: CandidateReport) -> Iterator[Span]:
     before, after = report.seconds_before, report.seconds_after
     if before is not None and after is not None:
         yield "a call", f"{wording.seconds(before)} → {wording.seconds(after)}"
+    old_peak, new_peak = report.peak_bytes_before, report.peak_bytes_after
+    if old_peak is not None and new_peak is not None:
+        yield "peak", f"{wording.size(old_peak)} → {wording.size(new_peak)}"
     old, new = report.exponent_before, report.exponent_after
     if old is not None and new is not None:
         yield "growth", f"n^{old:.1f} → n^{new:.1f}"

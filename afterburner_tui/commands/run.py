@@ -10,7 +10,14 @@ import argparse
 
 from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_sandbox.errors import SandboxError
-from afterburner_tui.commands import compare, doctor, optimize, output, verify
+from afterburner_tui.commands import (
+    compare,
+    doctor,
+    optimize,
+    output,
+    record,
+    verify,
+)
 from afterburner_tui.commands.cancel import Cancelled
 from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 
@@ -18,6 +25,7 @@ _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
     "optimize": optimize.run,
+    "record": record.run,
     "verify": verify.run,
 }
 

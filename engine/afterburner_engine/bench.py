@@ -28,7 +28,7 @@ _TOOLS = (
 )
 
 
-ARENA = 5
+ARENA = 8
 """Sandboxes that take turns in a race."""
 
 
@@ -106,7 +106,7 @@ class Bench:
         spec = LaunchSpec(
             interpreter=self.interpreter,
             library=_library(),
-            import_paths=(self.target.root, *self._python_path),
+            import_paths=self.import_paths,
             visible=self._visible,
             hash_seed=hash_seed,
         )
@@ -123,6 +123,36 @@ class Bench:
                 "function."
             ) from error
         return sandbox
+
+    def widen(self, import_paths: tuple[Path, ...], visible: tuple[Path, ...]) -> None:
+        """Let sandboxes that are opened from now on see and import more."""
+        self._python_path = (*self._python_path, *import_paths)
+        self._visible = (*self._visible, *visible)
+
+    def apart(self, visible: Path) -> Sandbox:
+        """A sandbox that sees a whole folder, for code that is not to be judged.
+
+        Nothing is imported in it ahead.
+
+        Raises:
+            SandboxError: it does not come up.
+        """
+        spec = LaunchSpec(
+            interpreter=self.interpreter,
+            library=_library(),
+            import_paths=self.import_paths,
+            visible=(*self._visible, visible),
+        )
+        sandbox = Sandbox(self.choice.backend, spec)
+        self._sandboxes.append(sandbox)
+        if self._closed:
+            self.close()
+        return sandbox
+
+    @property
+    def import_paths(self) -> tuple[Path, ...]:
+        """What comes first on `sys.path` in the sandboxes."""
+        return (self.target.root, *self._python_path)
 
     def _imported(self) -> tuple[str, ...]:
         targets = (self.target, *self._beside)

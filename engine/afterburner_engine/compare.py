@@ -18,6 +18,7 @@ from typing import Any
 
 from afterburner_engine import reach
 from afterburner_engine.bench import Bench, python_paths
+from afterburner_engine.calls import recorded_of
 from afterburner_engine.errors import TargetError, UnavailableError
 from afterburner_engine.events import WorkloadReady
 from afterburner_engine.judge import Judge
@@ -118,7 +119,10 @@ async def compare(
         sides = await worker.call(lambda: opened.sides(before, after, against))
         benches = await worker.call(lambda: _benches(sides, settings, worker))
         file = await worker.call(lambda: _workload_file(sides, settings))
-        work = await worker.call(lambda: prepare(benches[0], file, settings.seed))
+        calls = recorded_of(sides.before, sides.after)
+        work = await worker.call(
+            lambda: prepare(benches[0], file, settings.seed, recording=calls)
+        )
         yield _ready(work)
         programs = _programs(sides)
         left_out = await worker.call(

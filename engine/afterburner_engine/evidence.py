@@ -58,6 +58,8 @@ class WorkloadRecord(_Strict):
     cases: list[dict[str, str]]
     clock: str
     notes: list[str]
+    recorded: str | None = None
+    """The recorded calls among the inputs: JSON lines."""
 
 
 class CandidateRecord(_Strict):
@@ -151,6 +153,7 @@ def save(evidence: Evidence) -> Path:
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it may hold what the user's program was given
         path.write_text(evidence.model_dump_json(indent=1), encoding="utf-8")
     except OSError as error:
         raise EngineError(

@@ -27,7 +27,7 @@ class Case:
     """One input of the equality check."""
 
     source: str
-    """Where it came from: `workload`, `doctest`, `hints`, …"""
+    """Where it came from: `workload`, `recorded`, `doctest`, `hints`, …"""
 
     call: str
     """Such as `f([1, 2], key=None)`, shortened."""
@@ -38,21 +38,28 @@ class Case:
 
 
 class InputService:
-    """Makes inputs; satisfies `afterburner_sandbox.race.Supply`."""
+    """Makes inputs; satisfies `afterburner_sandbox.track.Supply`."""
 
     def __init__(
-        self, child: Child, qualname: str, workload: WorkloadFile | None
+        self,
+        child: Child,
+        qualname: str,
+        workload: WorkloadFile | None,
+        recorded: bytes = b"",
     ) -> None:
         self.child = child
         try:
-            self.description = self._start(qualname, workload)
+            self.description = self._start(qualname, workload, recorded)
         except EngineError:
             child.close()
             raise
 
-    def _start(self, qualname: str, workload: WorkloadFile | None) -> dict[str, Any]:
+    def _start(
+        self, qualname: str, workload: WorkloadFile | None, recorded: bytes
+    ) -> dict[str, Any]:
         answer = self._ask(
             "described",
+            recorded,
             do="start",
             qualname=qualname,
             workload_source=workload and workload.source,
@@ -72,6 +79,12 @@ class InputService:
         batches = wire.unpack(blob)
         rows = zip(answer["cases"], batches, strict=True)
         return [Case(row["source"], row["call"], batch) for row, batch in rows]
+
+    def leave(self, cases: list[int]) -> None:
+        """Grow nothing from these of the examples, counted as they came."""
+        self.description = self._ask("described", do="leave", cases=cases)[0][
+            "described"
+        ]
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` fresh inputs of a size; see `Supply.batch`."""

@@ -64,6 +64,7 @@ def _workload(run: Run) -> evidence.WorkloadRecord:
         cases=[{"source": case.source, "call": case.call} for case in work.cases],
         clock=work.clock,
         notes=list(work.notes),
+        recorded=work.recorded,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterburner_engine.errors import EngineError, UnavailableError
+from afterburner_engine.objectives import OBJECTIVES
 
-OBJECTIVES = ("time", "memory", "integral")
 POLICIES = ("auto", "rulebook", "mini", "vllm", "transformers", "openai")
 OFFERED_POLICIES = ("auto", "rulebook")
 """Those that are in this version."""
@@ -51,7 +51,7 @@ class Settings:
             EngineError: a value is out of range or not offered by this version.
             UnavailableError: the policy or sandbox asked for is not there.
         """
-        _one_of("objective", self.objective, OBJECTIVES, ("time",))
+        _one_of("objective", self.objective, OBJECTIVES, OBJECTIVES)
         _one_of("search", self.search, SEARCHES, ("greedy",))
         _one_of("policy", self.policy, POLICIES, OFFERED_POLICIES)
         _one_of("sandbox", self.sandbox, SANDBOXES, SANDBOXES[:-1])

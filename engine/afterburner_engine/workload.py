@@ -7,19 +7,25 @@ which it is timed.
 
 from __future__ import annotations
 
+import secrets
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterburner_engine.bench import Bench
+from afterburner_engine.calls import HINT, known_calls
 from afterburner_engine.errors import UnjudgeableError
 from afterburner_engine.inputs import Case, InputService
+from afterburner_engine.recordings import Recording
 from afterburner_engine.sizes import find_sizes
 from afterburner_engine.trial import CASE_S, Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
 from afterburner_sandbox.behaviour import behaviour
-from afterburner_sandbox.equality import Outcome
+from afterburner_sandbox.equality import Outcome, opaque_part
 from afterburner_sandbox.program import ProgramStopped
+
+MAX_LOST = 3
+"""Recorded calls that may fail to return before no more are tried ahead."""
 
 MAX_CASES = 48
 """Small cases of the equality check."""
@@ -65,6 +71,9 @@ class Workload:
 
     sources: tuple[str, ...]
     has_same: bool
+    recorded: str | None = None
+    """The recorded calls that were used: JSON lines, for the evidence."""
+
     notes: list[str] = field(default_factory=list)
 
 
@@ -75,7 +84,7 @@ class FixedSupply:
         self.cases = cases
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
-        """Known inputs in turn; see `afterburner_sandbox.race.Supply`."""
+        """Known inputs in turn; see `afterburner_sandbox.track.Supply`."""
         return b"".join(self._case(seed + i).batch for i in range(count))
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
@@ -91,18 +100,28 @@ def prepare(
     workload_file: WorkloadFile | None,
     seed: int,
     sizes: tuple[int, ...] = (),
+    recording: Recording | None = None,
 ) -> Workload:
-    """The workload of the bench's target; `sizes` repeats those of another run.
+    """The workload of the bench's target.
+
+    `sizes` repeats those of another run, `recording` its recorded calls: without,
+    those that are known here are used.
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
         UnjudgeableError: no usable case, no answer, or another answer each time.
         SandboxError: the sandbox failed.
     """
+    known = recording or known_calls(bench, workload_file)
+    if known is not None:
+        bench.widen(*known.places())
     service = InputService(
-        bench.original(bench.trusted), bench.target.qualname, workload_file
+        bench.original(bench.trusted),
+        bench.target.qualname,
+        workload_file,
+        known.blob() if known else b"",
     )
-    notes = list(service.description["notes"])
+    notes = [*(known.notes if known else ()), *service.description["notes"]]
     if service.description.get("problem"):
         notes.append(service.description["problem"])
     cases = service.examples(seed, MAX_CASES)
@@ -110,6 +129,7 @@ def prepare(
     with closing(Trial(bench, mode)) as trial:
         if _gives_iterator(trial, cases):
             trial.mode = "drain"
+        cases = _without_unfit(service, trial, cases, notes)
         sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
         cases += grown
         if not cases:
@@ -117,7 +137,9 @@ def prepare(
         cases, expected = trial.answers(cases)
         _check_stable(bench, service, trial.mode, cases, expected)
         notes += growth_notes
-        return _assemble(service, trial, cases, expected, sizes, notes, seed)
+        work = _assemble(service, trial, cases, expected, sizes, notes, seed)
+        work.recorded = known.blob().decode("ascii") if known else None
+        return work
 
 
 def _assemble(
@@ -163,11 +185,16 @@ def _assemble(
         making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
-        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], seed),
+        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], unforeseeable()),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
     )
+
+
+def unforeseeable() -> int:
+    """A seed of inputs that no program can have been written for."""
+    return secrets.randbits(64) << 32
 
 
 def _says_nothing(seconds: dict[int, float]) -> bool:
@@ -228,6 +255,44 @@ def _check_stable(
             )
 
 
+def _without_unfit(
+    service: InputService, trial: Trial, cases: list[Case], notes: list[str]
+) -> list[Case]:
+    """The cases, less the recorded calls that mean nothing here.
+
+    In the program they were made in, there may have been files, a network or globals
+    that are missing in the sandbox. What raises is kept as a case; nothing is grown
+    from it.
+    """
+    raising: list[int] = []
+    lost: set[int] = set()
+    for index, case in enumerate(cases):
+        if case.source != "recorded" or len(lost) >= MAX_LOST:
+            continue
+        try:
+            outcome = trial.run(case.batch)[1]
+        except ProgramStopped:
+            lost.add(index)
+            continue
+        if outcome.how == "raise":
+            raising.append(index)
+        elif _is_opaque(outcome):
+            lost.add(index)
+    if raising or lost:
+        service.leave([*raising, *lost])
+    if lost:
+        notes.append(
+            f"{len(lost)} recorded calls are left out: what the function does with "
+            "them cannot be compared, or it does not return."
+        )
+    return [case for index, case in enumerate(cases) if index not in lost]
+
+
+def _is_opaque(outcome: Outcome) -> bool:
+    decoded = outcome.decoded()
+    return any(opaque_part(decoded[key]) is not None for key in ("value", "args"))
+
+
 def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:
     """Whether the work is done only while somebody iterates over what is returned."""
     for case in cases[:ASKED]:
@@ -243,4 +308,4 @@ def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:
 
 def _no_case(path: Path, notes: list[str]) -> str:
     said = "".join(f"\n  {note}" for note in notes)
-    return f"No usable input is known for this function.{said}\n{advice(path)}"
+    return f"No usable input is known for this function.{said}\n{advice(path)}\n{HINT}"

@@ -16,6 +16,15 @@ def outcome_of(child: Child, index: int) -> Outcome:
     return Outcome(how, data)
 
 
+def outcomes_of(child: Child, indices: list[int]) -> list[Outcome]:
+    """The outcomes of several inputs of the batch that the child ran last.
+
+    Raises:
+        ProgramStopped: the child ended, or its answers cannot be put into data.
+    """
+    return [Outcome(how, data) for how, data in child.outputs(indices)]
+
+
 def behaviour(child: Child, batch: bytes, mode: str, deadline_s: float) -> Outcome:
     """Run a batch of one input, untimed, and return its outcome.
 

@@ -132,8 +132,12 @@ def _why(
             return why
     if results and left.get("shared", []) != right.get("shared", []):
         return _SHARED
+    if left.get("left", []) != right.get("left", []):
+        return _LEFT
     return None if left.get("stdout") == right.get("stdout") else _STDOUT
 
+
+_LEFT = "the collector of garbage is left in another state"
 
 _SHARED = (
     "the values are equal, but other parts of them are one and the same object: "

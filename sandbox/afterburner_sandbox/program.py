@@ -70,6 +70,16 @@ class Timing:
 
     wall_s: float
     cpu_s: float
+    count: int | None = None
+    """Instructions, where the kernel lends a counter (see `counters`)."""
+
+    def __add__(self, other: Timing) -> Timing:
+        """The two one after the other."""
+        return Timing(self.wall_s + other.wall_s, self.cpu_s + other.cpu_s)
+
+    def __sub__(self, other: Timing) -> Timing:
+        """What is left without the other."""
+        return Timing(self.wall_s - other.wall_s, self.cpu_s - other.cpu_s)
 
 
 class ProgramStopped(Exception):

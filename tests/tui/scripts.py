@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from afterburner_engine.events import (
@@ -133,6 +134,8 @@ EXAM_REPORT = CandidateReport(
     coverage=1.0,
     seconds_before=0.0042,
     seconds_after=0.000341,
+    peak_bytes_before=12_300_000,
+    peak_bytes_after=13_100_000,
 )
 
 WRONG_REPORT = CandidateReport(
@@ -150,6 +153,30 @@ NO_GAIN_REPORT = CandidateReport(
     "The same on all 24 cases; the interval holds 1.",
     equal=True,
     time=Interval(1.01, 0.99, 1.03),
+    cases=24,
+)
+
+
+LIGHTER_REPORT = CandidateReport(
+    Verdict.FASTER,
+    "46.40× less memory at size 10000, 1.11× slower",
+    equal=True,
+    time=Interval(0.9, 0.88, 0.92),
+    memory=Interval(46.4, 28.1, 78.2),
+    integral=Interval(21.9, 12.3, 36.0),
+    cases=40,
+    seconds_before=0.0042,
+    seconds_after=0.0046,
+    peak_bytes_before=12_300_000,
+    peak_bytes_after=12_288,
+)
+
+HEAVIER_REPORT = CandidateReport(
+    Verdict.SLOWER,
+    "1.80× more memory at size 10000, 3.40× as fast",
+    equal=True,
+    time=Interval(3.4, 3.3, 3.5),
+    memory=Interval(0.556, 0.551, 0.561),
     cases=24,
 )
 
@@ -241,6 +268,37 @@ def improved(target: Target) -> list[Event]:
             EXAM_REPORT,
             "/home/me/.local/share/afterburner/evidence/orders-repeated.json",
             41.2,
+        ),
+    ]
+
+
+def lighter(target: Target) -> list[Event]:
+    """A whole run for memory: what is faster takes more of it, and is not kept."""
+    started, workload, asked = opening(target)
+    assert isinstance(started, RunStarted)
+    return [
+        replace(started, objective="memory"),
+        workload,
+        asked,
+        proposed(target, 2, 1, HALF),
+        RaceProgressed(2, Interval(3.1, 2.4, 3.9)),
+        CandidateJudged(2, 1, HEAVIER_REPORT, False),
+        proposed(target, 3, 1, FASTER),
+        RaceProgressed(3, Interval(0.9, 0.8, 1.0)),
+        CandidateJudged(3, 1, LIGHTER_REPORT, True),
+        IterationFinished(1, 46.4),
+        ExamStarted(3),
+        ExamFinished(3, LIGHTER_REPORT),
+        RunFinished(
+            "improved",
+            "46.40× less memory.",
+            3,
+            "rulebook",
+            FASTER,
+            target.diff(FASTER),
+            LIGHTER_REPORT,
+            "/home/me/.local/share/afterburner/evidence/orders-repeated.json",
+            22.8,
         ),
     ]
 

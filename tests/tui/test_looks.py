@@ -17,6 +17,7 @@ from tests.tui.driving import app_for, ended, error_text, loaded, start, until
 from tests.tui.scripts import (
     ScriptedRunner,
     improved,
+    lighter,
     midway,
     nothing_better,
     opening,
@@ -72,11 +73,11 @@ def test_under_way(
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
-@pytest.mark.parametrize("script", [improved, nothing_better])
+@pytest.mark.parametrize("script", [improved, nothing_better, lighter])
 def test_ended(
     snap_compare: SnapCompare, target: Target, script: Script, size: tuple[int, int]
 ) -> None:
-    """The two ends of a run."""
+    """The ends of a run: faster, lighter, or neither."""
     app = app_for(target, ScriptedRunner(script))
 
     async def run(pilot: Pilot[None]) -> None:

@@ -11,7 +11,8 @@ import contextlib
 import itertools
 import random
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from afterburner_engine.inside.calls import (
@@ -19,14 +20,15 @@ from afterburner_engine.inside.calls import (
     Unusable,
     find_target,
     generator,
-    identity,
     snapshot,
 )
 from afterburner_engine.inside.docexamples import Recorder
 from afterburner_engine.inside.grow import Grower
 from afterburner_engine.inside.hinted import Hinted
 from afterburner_engine.inside.kinds import spoken
+from afterburner_engine.inside.limited import TookTooLong, limited
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
+from afterburner_engine.inside.recorded import SOURCE, Recorded, alike
 from afterburner_engine.inside.workload import Workload
 
 __all__ = ["CannotGrow", "Maker", "WorkloadProblem"]
@@ -39,6 +41,9 @@ FIRST_SIZE = 64
 
 SMALLEST = (5, 3, 2, 8, 1)
 """Sizes of inputs for the search; a generator may refuse the last ones."""
+
+LEARN_S = 3.0
+"""Copying objects of a program's own may never end."""
 
 COUNTED = 200
 """Cases looked at for `describe`."""
@@ -54,6 +59,7 @@ class Maker:
         workload_source: str | None,
         workload_path: str | None,
         workload_required: bool,
+        recorded: bytes = b"",
     ) -> None:
         """Find the sources.
 
@@ -69,12 +75,16 @@ class Maker:
             )
             recorder = Recorder(self.target)
             # Again, because nothing that refers to the wrapped target can be sent on.
-            self._recorded = [c for c in map(self._fresh, recorder.record()) if c]
-            self.notes += recorder.notes
+            self._examples = [c for c in map(self._fresh, recorder.record()) if c]
+            kept = Recorded(self.target, recorded)
+            self._recorded = kept.cases
+            self._unfit: frozenset[str] = frozenset()
+            self.notes += [*kept.notes, *recorder.notes]
             self._hinted = None if self._workload else self._read_hints()
             with spoken(module):
                 self._grower = self._learn()
-        if not (self._workload or self._recorded or self._hinted):
+        known = self._recorded or self._examples
+        if not (self._workload or known or self._hinted):
             self.problem = (
                 f"no input is known for {qualname}: "
                 f"{self.problem or 'there is no example'}; add a doctest, type hints, "
@@ -109,10 +119,10 @@ class Maker:
         """Small cases, each once: recorded ones, then the workload's, then edges."""
         with _random_untouched():
             found: dict[str, Case] = {}
-            for case in self._all_cases(seed):
+            for case in self._all_cases(seed, limit):
                 if len(found) >= limit:
                     break
-                key = identity((case.args, case.kwargs))
+                key = case.known_by
                 kept = found.get(key) or self._fresh(case)
                 if kept is not None:
                     found[key] = kept
@@ -129,7 +139,7 @@ class Maker:
             if self._workload is not None:
                 return self._workload.make(size, seed)
             if self._grower is not None:
-                return self._grower.draw(size, generator("grow", size, seed))
+                return self._draw(self._grower, size, seed)
             if self._hinted is not None and self._hinted.grows:
                 return self._make_hinted(self._hinted, size, seed)
         raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
@@ -162,13 +172,39 @@ class Maker:
         with _random_untouched():
             return self._workload.same(expected, actual)
 
+    def _draw(
+        self, grower: Grower, size: int, seed: int
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        try:
+            with limited(LEARN_S if self._recorded else None):
+                return grower.draw(size, generator("grow", size, seed))
+        except (Exception, TookTooLong) as error:
+            if not self._recorded:
+                raise
+            raise CannotGrow(
+                f"no recorded call of {self.target.qualname} can be made larger: "
+                f"{type(error).__name__}: {error}"
+            ) from error
+
+    def leave(self, cases: Iterable[str]) -> None:
+        """Grow nothing from these: the original does not return a value for them.
+
+        They are named by the `known_by` of `examples`.
+        """
+        self._unfit = frozenset(cases)
+        with _random_untouched(), spoken(self.target.module):
+            self._grower = self._learn()
+
+    def _fits(self, case: Case) -> bool:
+        return not case.cyclic and case.known_by not in self._unfit
+
     def _fresh(self, case: Case) -> Case | None:
         try:
-            args, kwargs = snapshot((case.args, case.kwargs))
+            args, kwargs = snapshot((case.args, case.kwargs), case.cyclic)
         except Unusable as error:
             self.notes.append(f"a case from {case.source} is left out: {error}")
             return None
-        return Case(case.source, args, kwargs, case.fails)
+        return replace(case, args=args, kwargs=kwargs)
 
     def _read_workload(
         self, source: str | None, path: str | None, required: bool
@@ -209,13 +245,26 @@ class Maker:
         return hinted
 
     def _learn(self) -> Grower | None:
-        """What grows the recorded examples; None where hints are the better ground."""
-        calls = [(case.args, case.kwargs) for case in self._recorded if not case.fails]
+        """What grows the known calls; None where hints are the better ground."""
+        known = [case for case in self._examples if not case.fails]
+        if self._recorded:
+            # Copies: a class whose copies share state would change the cases.
+            fit = map(self._fresh, filter(self._fits, self._recorded))
+            calls = alike([*(case for case in fit if case), *known])
+        else:
+            calls = [(case.args, case.kwargs) for case in known]
         if self._workload is not None or not calls:
             return None
         try:
-            grower = Grower(calls, list(self.target.signature.parameters))
+            with limited(LEARN_S if self._recorded else None):
+                grower = Grower(calls, list(self.target.signature.parameters))
         except CannotGrow:
+            return None
+        except (Exception, TookTooLong) as error:
+            if not self._recorded:
+                raise
+            # A program gives a function what nobody would write into an example.
+            self.notes.append(f"recorded calls cannot be grown: {error}")
             return None
         if (
             not grower.record.has_containers
@@ -229,7 +278,7 @@ class Maker:
         if self._workload is not None:
             return "workload"
         if self._grower is not None:
-            return "doctest"
+            return "recorded" if self._recorded else "doctest"
         return (
             self._hinted.source
             if self._hinted is not None and self._hinted.grows
@@ -241,17 +290,23 @@ class Maker:
         if self._workload is not None:
             found.append(("workload", self._workload.path))
         if self._recorded:
+            found.append((SOURCE, "calls that the project's own code made"))
+        if self._examples:
             found.append(("doctest", "calls made by the docstrings' examples"))
         if self._hinted is not None:
             found.append((self._hinted.source, "; ".join(self._hinted.notes)))
         return found
 
-    def _all_cases(self, seed: int) -> Iterator[Case]:
-        yield from self._recorded
+    def _all_cases(self, seed: int, limit: int) -> Iterator[Case]:
+        # Not all at once: edge cases are to have their place too.
+        first = -(-limit // 2)
+        yield from self._recorded[:first]
+        yield from self._examples
         if self._workload is not None:
             yield from self._small_inputs(self._workload, seed)
         elif self._hinted is not None:
             yield from self._hinted.cases(seed)
+        yield from self._recorded[first:]
 
     def _small_inputs(self, workload: Workload, seed: int) -> Iterator[Case]:
         first = self._first_size(workload)

@@ -34,6 +34,7 @@ class Service:
         self.maker: Maker | None = None
         self.breaker: Breaker | None = None
         self.name = ""
+        self.sent: list[str] = []
 
     def handle(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Answer one request; a problem of the workload is an answer too."""
@@ -47,6 +48,7 @@ class Service:
             "simpler": self.simpler,
             "slow": self.slow,
             "explain": self.explain,
+            "leave": self.leave,
         }
         try:
             return steps[what["do"]](what, blob)
@@ -62,20 +64,28 @@ class Service:
             what["workload_source"],
             what["workload_path"],
             what["workload_required"],
+            blob,
         )
         return {"described": self.maker.describe()}, b""
 
     def examples(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Small cases, each with its source and readable call; one batch per case."""
         rows, batches = [], []
+        self.sent = []
         for case in self._maker().examples(what["seed"], what["limit"]):
             call = (case["args"], case["kwargs"])
             try:
                 batches.append(wire.pack([pickle.dumps(call)]))
             except Exception:  # noqa: BLE001 - what cannot be pickled fails in its own ways
                 continue
+            self.sent.append(case["known_by"])
             rows.append({"source": case["source"], "call": self._call(*call)})
         return {"cases": rows}, wire.pack(batches)
+
+    def leave(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Grow nothing from some of the examples sent last; describe it anew."""
+        self._maker().leave(self.sent[index] for index in what["cases"])
+        return {"described": self._maker().describe()}, b""
 
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""

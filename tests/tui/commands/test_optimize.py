@@ -140,6 +140,43 @@ def test_a_function_that_prints(project: Path) -> None:
     assert ended.err == ""
 
 
+HUNGRY = '''\
+def width(n: int) -> int:
+    """
+    >>> width(3)
+    300
+    """
+    rows = [str(i).rjust(100) for i in range(n)]
+    return sum(len(row) for row in rows)
+'''
+
+NUMBERS = """\
+SIZES = (1_000, 8_000, 60_000)
+
+
+def make_input(size, rng):
+    return (size,), {}
+"""
+
+
+def test_memory_as_the_objective(project: Path) -> None:
+    """The JSON has the gain in memory; people read it in megabytes."""
+    (project / "m.py").write_text(HUNGRY)
+    (project / "m.workload.py").write_text(NUMBERS)
+    asked = ("m.py::width", "--objective", "memory", *QUICK)
+
+    data = afterburner("optimize", *asked, "--json").json()
+    told = afterburner("optimize", *asked)
+
+    assert data["objective"] == "memory"
+    assert data["status"] == "improved"
+    assert data["memory"]["low"] > 5
+    assert data["peak_bytes"]["before"] > 5_000_000
+    assert "less memory" in data["reason"]
+    assert "MB → < 0." in told.err
+    assert "+    rows = (str(i)" in told.out
+
+
 def test_events_are_a_stream(slow: Path) -> None:
     """One object a line, from the start of the run to its end."""
     ended = optimize(slow, "--events")
