@@ -252,6 +252,13 @@ def _measuring_options(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="the least gain that counts as faster (%(default)g)",
     )
+    parser.add_argument(
+        "--attack",
+        type=float,
+        default=default.attack_s,
+        metavar="SECONDS",
+        help="how long to look for an input that breaks the winner (%(default)g)",
+    )
 
 
 def _seed_option(parser: argparse.ArgumentParser) -> None:

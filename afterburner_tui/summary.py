@@ -78,6 +78,8 @@ def _means(report: CandidateReport) -> Iterator[Span]:
         yield "first call", wording.ratio(report.cold)
     if report.cases:
         yield "cases", f"{report.cases:,}"
+    if report.searched:
+        yield "attacked with", f"{report.searched:,}"
     if report.coverage is not None:
         yield "lines run", f"{report.coverage:.0%}"
 

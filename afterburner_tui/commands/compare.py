@@ -34,6 +34,7 @@ async def _follow(options: argparse.Namespace, narrator: Narrator) -> Comparison
         python=options.python,
         seed=options.seed,
         min_gain=options.min_gain,
+        attack_s=options.attack,
     )
     narrator.doing("making inputs, and trying the version before on them")
     steps = compare(options.before, options.after, options.against, settings)
@@ -86,7 +87,7 @@ def _sentence(found: Comparison) -> str:
     verdict = report.verdict.value
     if report.time is None:
         return printable(f"{verdict}: {report.detail}").replace("\n", " ")
-    equal = f"equal on {words.count(report.cases, 'case')}"
+    equal = words.equal_on(report)
     ratio = words.interval(report.time)
     less = report.memory is not None and not (
         report.memory.low <= 1 <= report.memory.high

@@ -67,10 +67,7 @@ def _sentence(found: Verification) -> str:
     if found.confirmed and ratio:
         about = OVER_TIME.get(found.objective)
         what = f" less {about}" if about else ""
-        return (
-            f"confirmed: {words.interval(ratio)}{what}, equal on "
-            f"{words.count(report.cases, 'case')}"
-        )
+        return f"confirmed: {words.interval(ratio)}{what}, {words.equal_on(report)}"
     return printable(f"not confirmed: {report.verdict.value}: {report.detail}")
 
 

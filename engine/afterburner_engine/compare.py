@@ -133,6 +133,8 @@ async def compare(
             work,
             settings.min_gain,
             settings.seed,
+            attack_s=settings.attack_s,
+            all_sizes=left_out is None,
             after=benches[1],
             thorough=True,
         )

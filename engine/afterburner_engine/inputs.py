@@ -7,6 +7,8 @@ in others, never unpickled on this side.
 from __future__ import annotations
 
 import json
+import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +113,49 @@ class InputService:
         """A case for the equality check, made as the race's inputs are."""
         call = self.show(size, seed, 1, 0)
         return Case(source, call, self.batch(size, seed, 1), size)
+
+    def breaking(
+        self,
+        seed: int,
+        limit: int,
+        count: int,
+        constants: Sequence[Any] | None,
+        *,
+        guess: bool = False,
+    ) -> list[bytes]:
+        """Inputs made to break a rewritten function; `constants` begin a new search.
+
+        They are like the known cases that `examples` gives for that seed and limit.
+        `guess` says that Hypothesis takes part from now on.
+        """
+        blob = b"" if constants is None else pickle.dumps(list(constants))
+        what = {"seed": seed, "limit": limit, "count": count, "guess": guess}
+        start = constants is not None
+        made = self._ask("made", blob, do="break", start=start, **what)[1]
+        return self._batches(made)
+
+    def simpler(self, batch: bytes) -> list[bytes]:
+        """Inputs that read more easily than one of `breaking`, the simplest first."""
+        blob = wire.unpack(batch)[0]
+        return self._batches(self._ask("made", blob, do="simpler")[1])
+
+    def slow(self, batch: bytes) -> None:
+        """No more inputs of `breaking` with numbers as large as in this one."""
+        self._ask("ok", wire.unpack(batch)[0], do="slow")
+
+    def explain(self, batch: bytes, *, raises: bool) -> tuple[str, bool]:
+        """An input as a call to paste; whether the original itself says `raise` on it.
+
+        The latter is found out, by running it, only where `raises` asks for it.
+        """
+        blob = wire.unpack(batch)[0]
+        answer, _ = self._ask("call", blob, do="explain", raises=raises)
+        return str(answer["call"]), bool(answer["explicit"])
+
+    @staticmethod
+    def _batches(blob: bytes) -> list[bytes]:
+        """Each input of a packed list as a batch of its own."""
+        return [wire.pack([item]) for item in wire.unpack(blob)]
 
     def difference(
         self, expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL

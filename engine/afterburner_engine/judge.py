@@ -15,6 +15,8 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.findings import different as _different
 from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
+from afterburner_engine.search import Search
+from afterburner_engine.settings import ATTACK_S
 from afterburner_engine.trial import CASE_S
 from afterburner_engine.workload import Workload, unforeseeable
 from afterburner_sandbox.behaviour import behaviour
@@ -61,6 +63,8 @@ class Judge:
     `after` is where candidates run, if that is not where the original does.
     `thorough` says that a loser is raced at all sizes too, and given more time.
     Where `objective` is not time, memory decides, and fewer pairs are raced.
+    A winner is attacked for `attack_s` with inputs that are made to break it. Where
+    sizes were left out because it is too slow for them, `all_sizes` is false.
     """
 
     def __init__(
@@ -72,12 +76,16 @@ class Judge:
         *,
         after: Bench | None = None,
         thorough: bool = False,
+        attack_s: float = ATTACK_S,
+        all_sizes: bool = True,
         objective: str = "time",
     ) -> None:
         self.bench = bench
         self.objective = objective
         self.after = after or bench
         self.thorough = thorough
+        self.attack_s = attack_s
+        self.all_sizes = all_sizes
         self.workload = workload
         self.min_gain = min_gain
         self.seed = seed
@@ -134,7 +142,7 @@ class Judge:
         sides, cases = (original, winner), known + fresh
         report = self._verdict(sides, cases, held_out, self._suited(plan), progress)
         report = self._weighed(report, sides, held_out, plan, always=True)
-        return self._covered(report)
+        return self._searched(self._covered(report), sides)
 
     def _suited(self, plan: Plan) -> Plan:
         """No more pairs than need be where time is only shown."""
@@ -157,6 +165,25 @@ class Judge:
         memory = MemoryPlan(min_gain=plan.min_gain, confidence=plan.confidence)
         question = footprint.Question(self.objective, memory, seed, always)
         return footprint.weighed(report, (before, after), self.workload, question)
+
+    def _searched(
+        self, report: CandidateReport, programs: tuple[Program, Program]
+    ) -> CandidateReport:
+        """The report after a search for an input that breaks the winner."""
+        if not report.equal or not self.attack_s:
+            return report
+        # Where it is known already that inputs take it long, another one is no news.
+        losing = report.verdict in (Verdict.SLOWER, Verdict.MIXED)
+        search = Search(
+            self.bench,
+            self.after,
+            programs,
+            self.workload,
+            self.seed,
+            self.attack_s,
+            hangs=self.all_sizes and not losing,
+        )
+        return search.judged(report)
 
     def _held_out(self, seed: int) -> list[Case]:
         work = self.workload

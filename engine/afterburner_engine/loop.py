@@ -115,6 +115,7 @@ async def optimize(
             workload,
             settings.min_gain,
             settings.seed,
+            attack_s=settings.attack_s,
             objective=settings.objective,
         )
         run = Run(
@@ -306,15 +307,27 @@ def _mixed(report: CandidateReport) -> str:
     return f"the best one is {sizes}. Name your SIZES in a workload file"
 
 
+def _equal_on(exam: CandidateReport) -> str:
+    """The inputs on which the winner did the same."""
+    raced = "every checked input of the races"
+    if not exam.searched:
+        return f"{exam.cases} cases and on {raced}"
+    return (
+        f"{exam.cases} cases, on {raced} and on {exam.searched:,} inputs made to "
+        "break it"
+    )
+
+
 def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
     gained = exam and measured(exam, run.settings.objective)
     if winner and exam and gained:
         return (
             f"{_gain(gained, run.settings.objective)} (95 % interval {gained.low:.2f} "
-            f"to {gained.high:.2f}), equal on {exam.cases} cases and on every "
-            "checked input of the races."
+            f"to {gained.high:.2f}), equal on {_equal_on(exam)}."
         )
     tried = len(run.judged)
+    if exam is not None and exam.counterexample is not None:
+        return f"What was faster behaves differently: {exam.detail}."
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
     if not tried:

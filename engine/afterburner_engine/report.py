@@ -43,6 +43,9 @@ class CandidateReport:
     """Ratio when the same inputs come again in the same process."""
 
     cases: int = 0
+    searched: int = 0
+    """Inputs that were made to break it, beside the cases."""
+
     coverage: float | None = None
     """Share of the target's lines that the cases ran, 0 to 1."""
 
@@ -83,6 +86,7 @@ class CandidateReport:
             "cold": self.cold,
             "warm": self.warm,
             "cases": self.cases,
+            "searched": self.searched,
             "coverage": self.coverage,
             "seconds": {"before": self.seconds_before, "after": self.seconds_after},
             "instructions": self.instructions,

@@ -43,6 +43,9 @@ FIRST_SIZE = 64
 GUIDED = "guided"
 """The source of cases that were sought for what they reach."""
 
+SMALLEST = (5, 3, 2, 8, 1)
+"""Sizes of inputs for the search; a generator may refuse the last ones."""
+
 LEARN_S = 3.0
 """Copying objects of a program's own may never end."""
 
@@ -174,6 +177,21 @@ class Maker:
             if self._hinted is not None and self._hinted.grows:
                 return self._make_hinted(self._hinted, size, seed)
         raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
+
+    @property
+    def is_users_own(self) -> bool:
+        """Whether inputs of any size come from the user, and not from our guesses."""
+        return self._workload is not None
+
+    def small(self, seed: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+        """A few inputs that are as small as can be made, for the search to change."""
+        found = []
+        with contextlib.suppress(CannotGrow, WorkloadProblem):
+            for size, turn in itertools.product(SMALLEST, range(3)):
+                args, kwargs = self.make(size, seed * 1_000 + turn)
+                if self.target.misfit(args, kwargs) is None:
+                    found.append((args, kwargs))
+        return found
 
     def same(self, expected: Any, actual: Any) -> bool:
         """Whether two outputs are the same by the workload file's own `same`.

@@ -12,6 +12,8 @@ import reprlib
 import types
 from typing import Any, Callable
 
+from afterburner_engine.inside import paste, raised
+from afterburner_engine.inside.breaking import Breaker
 from afterburner_engine.inside.maker import CannotGrow, Maker
 from afterburner_engine.inside.problems import WorkloadProblem
 from afterburner_sandbox.inside import codec, wire
@@ -30,6 +32,7 @@ class Service:
     def __init__(self, module: types.ModuleType) -> None:
         self.module = module
         self.maker: Maker | None = None
+        self.breaker: Breaker | None = None
         self.name = ""
         self.sent: list[str] = []
 
@@ -42,6 +45,10 @@ class Service:
             "batch": self.batch,
             "show": self.show,
             "same": self.same,
+            "break": self.break_,
+            "simpler": self.simpler,
+            "slow": self.slow,
+            "explain": self.explain,
             "leave": self.leave,
         }
         try:
@@ -116,6 +123,50 @@ class Service:
             # It fails on what a candidate made of the result, or it is broken itself.
             self._maker().same(expected, codec.rebuild(nodes["expected"], allowed))
             return {"same": False, "why": str(problem)}, b""
+
+    def break_(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """The next inputs of a search for counter-examples; `start` begins it."""
+        if what["start"]:
+            maker = self._maker()
+            cases = maker.examples(what["seed"], what["limit"])
+            known = [(case["args"], case["kwargs"]) for case in cases]
+            grown = maker.small(what["seed"])
+            if maker.is_users_own:
+                known, grown = known + grown, []
+            constants = pickle.loads(blob)
+            self.breaker = Breaker(maker.target, known, grown, constants, what["seed"])
+        if what["guess"]:
+            self._breaker().guess()
+        made = self._breaker().take(what["count"])
+        return {"made": len(made)}, wire.pack([dumped for _, dumped in made])
+
+    def simpler(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Calls that are simpler than one that this service made."""
+        made = self._breaker().simpler(pickle.loads(blob))
+        return {"made": len(made)}, wire.pack([dumped for _, dumped in made])
+
+    def slow(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Take note of a call that takes the original too long."""
+        self._breaker().slow(pickle.loads(blob))
+        return {"ok": True}, b""
+
+    def explain(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """An input as a call to paste, and whether the original says `raise` on it."""
+        args, kwargs = pickle.loads(blob)
+        call = paste.written(self.name, args, kwargs)
+        if not what["raises"]:
+            return {"call": call, "explicit": False}, b""
+        found = self._maker().target
+        function = found.function
+        if found.kind == "classmethod" and found.owner is not None:
+            function = getattr(found.owner, found.name)
+        file = str(getattr(self.module, "__file__", ""))
+        return {"call": call, "explicit": raised.by(function, args, kwargs, file)}, b""
+
+    def _breaker(self) -> Breaker:
+        if self.breaker is None:
+            raise WorkloadProblem("the search was not started")
+        return self.breaker
 
     def _maker(self) -> Maker:
         if self.maker is None:
