@@ -255,7 +255,7 @@ def _measuring_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--attack",
         type=float,
-        default=default.attack_s,
+        default=Settings().attack_s,
         metavar="SECONDS",
         help="how long to look for an input that breaks the winner (%(default)g)",
     )
