@@ -95,10 +95,7 @@ UNJUDGEABLE = {
         "raises on every input",
     ),
     "endless": (HINTED + "    while True:\n        pass\n", "did not return"),
-    "random": (
-        "import random\n" + HINTED + "    return random.random()\n",
-        "not deterministic",
-    ),
+    "hash seed": (HINTED + "    return hash('seed')\n", "not deterministic"),
     "import fails": (
         "import no_such_package\n" + HINTED + "    return 1\n",
         "--python",
@@ -238,7 +235,7 @@ def test_errors_in_json(project: Path) -> None:
 
 def test_errors_as_an_event(project: Path) -> None:
     """The last event says how it ended."""
-    (project / "m.py").write_text(UNJUDGEABLE["random"][0])
+    (project / "m.py").write_text(UNJUDGEABLE["hash seed"][0])
 
     ended = refused(project, "m.py::f", *QUICK, "--events")
 
