@@ -46,7 +46,8 @@ objectives = st.sampled_from(OBJECTIVES)
 
 def report_of(verdict: Verdict, **found: Any) -> CandidateReport:
     """A report on a candidate that behaves the same."""
-    return CandidateReport(verdict, "because", **({"equal": True} | found))
+    known: dict[str, Any] = {"equal": True, **found}
+    return CandidateReport(verdict, "because", **known)
 
 
 def proposal(number: int) -> Proposal:

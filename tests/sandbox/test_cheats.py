@@ -38,6 +38,7 @@ def test_cheats_do_not_pay(courts: Courts, cheat: Cheat) -> None:
     A busy machine may let a race end undecided or time out, but never makes a cheat
     faster: that is not tried again.
     """
+    said: list[str] = []
     for _ in range(TRIES):
         found = reports(courts.judge(cheat.incumbent), cheat.source)
         verdicts = {report.verdict for report in found}
@@ -131,6 +132,7 @@ def f(n, rounds):
 def test_honest_gains_are_seen(courts: Courts, name: str) -> None:
     """What stops cheats does not stop programs that are faster."""
     incumbent, source = HONEST[name]
+    said: list[str] = []
     for _ in range(TRIES):
         found = reports(courts.judge(incumbent), source)
         said = [f"{report.verdict.value}: {report.detail}" for report in found]

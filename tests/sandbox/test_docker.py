@@ -1,6 +1,7 @@
 """What is particular to containers: the daemon, the image, the streams, the user."""
 
 import contextlib
+import dataclasses
 import os
 import socket
 import struct
@@ -21,6 +22,7 @@ from afterburner_sandbox.backends.first import First
 from afterburner_sandbox.backends.lanes import Lanes
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.inside.relay import CLOSE, DATA, FRAME
+from afterburner_sandbox.interpreter import find_interpreter
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.witness import ServerWitness
@@ -185,6 +187,24 @@ def test_what_only_root_may_read_is_copied(tmp_path: Path) -> None:
         assert answer(sandbox, source) == "(10, 65534, [])"
 
     assert not list(Path("/tmp").glob(f"afterburner-copy-{os.getpid()}-*"))
+
+
+@in_docker
+@pytest.mark.skipif(os.getuid() != 0, reason="only root has files that others lack")
+@pytest.mark.parametrize("name", [".venv", "venv"])
+def test_a_copied_project_has_its_environment(tmp_path: Path, name: str) -> None:
+    """It is not copied, but shown where it lies."""
+    (tmp_path / "neighbour.py").write_text("X = 5\n")
+    (tmp_path / "secret.txt").touch(mode=0o600)
+    made = ["-m", "venv", "--without-pip", str(tmp_path / name)]
+    subprocess.run([sys.executable, *made], check=True)
+    python = tmp_path / name / "bin" / "python"
+    spec = dataclasses.replace(
+        launch_spec(tmp_path), interpreter=find_interpreter(str(python), tmp_path)
+    )
+    with Sandbox(DockerBackend(), spec) as sandbox:
+        source = "import neighbour, sys\ndef f(): return neighbour.X, sys.prefix"
+        assert answer(sandbox, source) == f"(5, {str(tmp_path / name)!r})"
 
 
 def test_a_copy_that_would_be_too_large_is_refused(

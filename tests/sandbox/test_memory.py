@@ -57,11 +57,14 @@ def _measured(
 )
 def test_staircases(sandbox: Sandbox, steps: list[int]) -> None:
     """Peak and integral are within 5 % of the truth."""
-    for _ in range(TRIES):
+    tries = 0
+    while True:
+        tries += 1
         with sandbox.spawn() as child:
             found = _measured(child, STAIRS, steps, 0.04)
             points = _plain(outcome_of(child, 0).decoded()["value"])
-        if found.integral_byte_s == pytest.approx(area(points), rel=0.05):
+        close = found.integral_byte_s == pytest.approx(area(points), rel=0.05)
+        if close or tries == TRIES:
             break
 
     assert found.exact

@@ -78,6 +78,8 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
         python = str(spec.interpreter.executable)
         shown += _host(spec)
     shown += [Shown(_readable(path, kept), str(path)) for path in visible]
+    if not named:  # a copy of a project has no environment in it
+        shown += _environments(spec, visible)
     code = START.format(library=LIBRARY, paths=paths)
     made = client.api.create_container(
         image=named or host_image(client),
@@ -148,6 +150,13 @@ def _host(spec: LaunchSpec) -> Iterator[Shown]:
     for place in places.interpreter(spec.interpreter, spec.visible):
         # No link can be made in a container from outside: what it leads to is shown.
         yield Shown(os.path.realpath(place.path), place.path)
+
+
+def _environments(spec: LaunchSpec, visible: list[Path]) -> Iterator[Shown]:
+    """The interpreter's own folders that lie in the project."""
+    for prefix in (spec.interpreter.prefix, spec.interpreter.base_prefix):
+        if any(places.inside(prefix, folder) for folder in visible):
+            yield Shown(str(prefix), str(prefix))
 
 
 def _site_packages(spec: LaunchSpec) -> list[str]:

@@ -19,8 +19,7 @@ _PREFIX = "afterburner-copy-"
 
 MAX_BYTES = 256 << 20
 
-_SKIPPED = (".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules")
-"""Folders that stay empty in a copy: what is needed of them is shown anyway."""
+_SKIPPED = ("__pycache__", "node_modules")
 
 
 def is_open(path: Path) -> bool:
@@ -69,9 +68,23 @@ def copy(path: Path, folder: Path) -> Path:
 def _walk(path: Path) -> Iterator[Path]:
     """A path and all that lies in it, folders before what is in them."""
     yield path
-    if path.is_dir() and not path.is_symlink() and path.name not in _SKIPPED:
+    if path.is_dir() and not path.is_symlink():
         for entry in sorted(path.iterdir()):
-            yield from _walk(entry)
+            if _is_left_out(entry):
+                yield entry
+            else:
+                yield from _walk(entry)
+
+
+def _is_left_out(path: Path) -> bool:
+    """Whether nothing in a folder is needed by programs, or it is shown anyway.
+
+    Hidden folders hold what tools keep; an environment is shown if it is in use.
+    """
+    if path.is_symlink() or not path.is_dir():
+        return False
+    named = path.name.startswith(".") or path.name in _SKIPPED
+    return named or (path / "pyvenv.cfg").exists()
 
 
 def _open_to_all(path: Path) -> bool:
