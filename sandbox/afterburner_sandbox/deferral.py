@@ -26,6 +26,11 @@ UNLIKE = 0.15
 layout of a process makes that much, over all pairs, and the objects that it keeps."""
 
 
+ALONE, IN_COMPANY = 0.5, 0.2
+"""The share of a gain that may have been moved, by chance: of a process that is alone,
+and of one that starts others or threads."""
+
+
 @dataclass(slots=True)
 class Books:
     """What the two processes of one pair spent: after less before, in seconds."""
@@ -46,14 +51,17 @@ class Books:
     share: float = 1.0
     """The share of all outcomes that was asked for."""
 
+    tolerated: float = ALONE
+    """The share of what was saved that may be explained by chance."""
+
     def excess_s(self, *, asked: bool) -> float:
-        """By how much more than half of what was saved was moved.
+        """By how much more was moved than is tolerated.
 
         `asked` says that what was spent for outcomes counts, and as if all outcomes
         had been asked for.
         """
         later_s = self.asked_s / self.share if asked else 0.0
-        return self.beside_s + later_s - self.saved_s / 2
+        return self.beside_s + later_s - self.saved_s * self.tolerated
 
     def refuse_much(self) -> None:
         """Refuse what cannot be chance in a single pair.
@@ -67,10 +75,11 @@ class Books:
 
 
 def refuse_moved(pairs: Sequence[Books]) -> None:
-    """Refuse a gain that was made, by half or more, beside the timed regions.
+    """Refuse a gain that was made beside the timed regions, by half of it or more.
 
     Nothing surer is asked for than that the median says so: where nothing was moved it
-    lies below by half of the gain.
+    lies below by half of the gain. Of a candidate that starts threads or processes less
+    is tolerated: these can go on while nobody measures.
 
     Raises:
         ProgramStopped: so it was, in most pairs.
@@ -80,7 +89,7 @@ def refuse_moved(pairs: Sequence[Books]) -> None:
     excess_s = statistics.median(books.excess_s(asked=asked) for books in pairs)
     if len(pairs) > 1 and excess_s > CHANCE_S[pairs[0].clock]:
         saved_s = statistics.median(books.saved_s for books in pairs)
-        raise _tampering(excess_s + saved_s / 2, saved_s)
+        raise _tampering(excess_s + saved_s * pairs[0].tolerated, saved_s)
 
 
 def _tampering(moved_s: float, saved_s: float) -> ProgramStopped:

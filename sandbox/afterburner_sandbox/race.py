@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from afterburner_sandbox.asking import Asking
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.deferral import Books, refuse_moved
+from afterburner_sandbox.deferral import ALONE, IN_COMPANY, Books, refuse_moved
 from afterburner_sandbox.equality import compare
 from afterburner_sandbox.program import Timing
 from afterburner_sandbox.session import Sandbox
@@ -236,6 +236,7 @@ class _Pair:
             asked_s=later_s,
             usual_s=asked_s[0],
             share=self.asking.outcomes / self._made_calls,
+            tolerated=IN_COMPANY if self.started else ALONE,
         )
 
     def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:

@@ -1,12 +1,13 @@
 """When work beside the timed regions is tampering, on books that are made up."""
 
+import dataclasses
 import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterburner_sandbox.deferral import Books, refuse_moved
+from afterburner_sandbox.deferral import IN_COMPANY, Books, refuse_moved
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.verdict import Verdict
 
@@ -93,3 +94,12 @@ def test_few_outcomes_stand_for_all(asked_s: float, refused: bool) -> None:
 def test_one_pair_is_no_statistic() -> None:
     """Of a single pair only `refuse_much` judges."""
     assert not moved([books(0.010, 0.010)])
+
+
+def test_less_is_tolerated_of_who_starts_others() -> None:
+    """Threads can go on while nobody measures: a third of the gain is too much then."""
+    alone = [books(0.003, 0.001) for _ in range(3)]
+    together = [dataclasses.replace(book, tolerated=IN_COMPANY) for book in alone]
+
+    assert not moved(alone)
+    assert moved(together)
