@@ -104,6 +104,19 @@ def raced(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
     return race((before, after), Numbers(), track, plan)
 
 
+def raced_honestly(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
+    """The original against a candidate that has nothing to hide.
+
+    As for the judge: chance may look like tampering once, but not twice.
+    """
+    try:
+        return raced(sandbox, candidate, calls)
+    except ProgramStopped as suspicion:
+        if suspicion.verdict is not Verdict.TAMPERED:
+            raise
+        return raced(sandbox, candidate, calls)
+
+
 @pytest.mark.parametrize(
     ("source", "calls"),
     [
@@ -149,18 +162,8 @@ def f(n):
 
 @pytest.mark.parametrize("source", HONEST.values(), ids=HONEST.keys())
 def test_honest_programs_are_not_suspected(sandbox: Sandbox, source: str) -> None:
-    """Tables, threads that wait, and large gains are no tampering.
-
-    As for the judge: chance may look like it once on a busy machine, but not twice.
-    """
-    try:
-        result = raced(sandbox, source, 2)
-    except ProgramStopped as suspicion:
-        if suspicion.verdict is not Verdict.TAMPERED:
-            raise
-        result = raced(sandbox, source, 2)
-
-    assert len(result.pairs) == 2
+    """Tables, threads that wait, and large gains are no tampering."""
+    assert len(raced_honestly(sandbox, source, 2).pairs) == 2
 
 
 STARTING = {
@@ -178,8 +181,8 @@ for _ in range(3):
 @pytest.mark.parametrize("name", STARTING)
 def test_what_a_program_starts_is_counted(isolated: Sandbox, name: str) -> None:
     """Also what has ended by then: the kernel's numbers tell."""
-    assert raced(isolated, ORIGINAL, 1).started == 0
-    assert raced(isolated, f"{STARTING[name]}\n{ORIGINAL}", 1).started > 0
+    assert raced_honestly(isolated, ORIGINAL, 1).started == 0
+    assert raced_honestly(isolated, f"{STARTING[name]}\n{ORIGINAL}", 1).started > 0
 
 
 def test_a_side_that_does_not_load_leaves_no_other(sandbox: Sandbox) -> None:
