@@ -6,6 +6,7 @@ import pytest
 
 from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.session import Sandbox
+from tests.sandbox.courts import Courts
 from tests.sandbox.helpers import BACKENDS, ISOLATING, launch_spec
 
 
@@ -33,3 +34,15 @@ def isolated(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def isolating(request: pytest.FixtureRequest) -> Backend:
     """Each back end that is meant to hold against code that attacks."""
     return BACKENDS[request.param]()
+
+
+@pytest.fixture(scope="module", params=ISOLATING)
+def courts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Courts]:
+    """Judges under each back end that holds against attackers."""
+    opened = Courts(request.param, tmp_path_factory.mktemp("courts"))
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -5,7 +5,6 @@ The judging is the real one: equality on all cases, races, the final exam.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,9 @@ import pytest
 from afterburner_sandbox.verdict import Verdict
 from tests.sandbox.cheat_files import CHEATS, Cheat, every_cheat, read
 from tests.sandbox.courts import Courts, reports
-from tests.sandbox.helpers import ISOLATING
 
 TRIES = 3
 """Judgings on a busy machine until one has to come to its end."""
-
-
-@pytest.fixture(scope="module", params=ISOLATING)
-def courts(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Courts]:
-    """Judges under each back end that holds against attackers."""
-    opened = Courts(request.param, tmp_path_factory.mktemp("courts"))
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 @pytest.mark.parametrize("cheat", every_cheat(), ids=lambda cheat: cheat.name)

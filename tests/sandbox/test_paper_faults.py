@@ -6,7 +6,6 @@ accepts, or the verdict. What concerns memory is tested with its measuring.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,7 @@ from afterburner_sandbox.track import Side, Track
 from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import FAST, SLOW, Scripted, run, target
 from tests.sandbox.courts import BUDGET_S, Courts
-from tests.sandbox.helpers import ISOLATING, batch, program
-
-
-@pytest.fixture(scope="module", params=ISOLATING)
-def courts(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Courts]:
-    """Judges under each back end that holds against attackers."""
-    opened = Courts(request.param, tmp_path_factory.mktemp("courts"))
-    try:
-        yield opened
-    finally:
-        opened.close()
+from tests.sandbox.helpers import batch, program
 
 
 def judged(courts: Courts, incumbent: str, source: str) -> CandidateReport:
