@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import io
 import itertools
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from rich.console import Console
 from rich.text import Text
 
 from afterburner_engine import checkup
@@ -19,7 +18,7 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_sandbox.noise import Noise
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.track import Mismatch
-from afterburner_tui.commands import output, words
+from afterburner_tui.commands import output, page, words
 from afterburner_tui.commands.narrator import Narrator
 from afterburner_tui.commands.printable import printable
 
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         said["noise"] = measured.to_json() if measured else None
         output.write_json(said)
     else:
-        output.write_bytes(_table(findings).encode())
+        page.write(_table(findings))
     return 0 if found.isolated else UnavailableError.exit_status
 
 
@@ -110,25 +109,17 @@ def _percent(share: float) -> str:
     return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"
 
 
-def _table(findings: tuple[Finding, ...]) -> str:
-    """All findings by section, coloured where stdout is a terminal."""
-    text = io.StringIO()
-    console = Console(
-        file=text,
-        force_terminal=sys.stdout.isatty(),
-        highlight=False,
-        soft_wrap=True,
-    )
+def _table(findings: tuple[Finding, ...]) -> Iterator[Text]:
+    """All findings by section."""
     width = max(len(finding.name) for finding in findings)
     for section, group in itertools.groupby(findings, lambda found: found.section):
-        console.print(Text(TITLES[section], "bold"))
+        yield Text(TITLES[section], "bold")
         for finding in group:
             glyph, style = LOOKS[finding.state]
             name = finding.name.ljust(width)
             said = printable(finding.said).replace("\n", " ")
-            console.print(Text.assemble("  ", (glyph, style), f" {name}  {said}"))
+            yield Text.assemble("  ", (glyph, style), f" {name}  {said}")
             if finding.remedy:
                 indent = " " * (width + 6)
                 remedy = printable(finding.remedy).replace("\n", " ")
-                console.print(Text(f"{indent}→ {remedy}", "cyan"))
-    return text.getvalue()
+                yield Text(f"{indent}→ {remedy}", "cyan")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
+from collections.abc import Iterator
 
-from rich.console import Console
 from rich.text import Text
 
 from afterburner_engine.inspection import Inspection, inspect
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import find_target
-from afterburner_tui.commands import cancel, output
+from afterburner_tui.commands import cancel, output, page
 from afterburner_tui.commands.narrator import Narrator
 from afterburner_tui.commands.printable import printable
 from afterburner_tui.inputs_rows import Kind, Row, rows
@@ -43,25 +42,17 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         output.write_json(found.to_json())
     else:
-        output.write_bytes(_text(found).encode())
+        page.write(_text(found))
     return 0
 
 
-def _text(found: Inspection) -> str:
-    """All rows, coloured where stdout is a terminal."""
-    text = io.StringIO()
-    console = Console(
-        file=text,
-        force_terminal=sys.stdout.isatty(),
-        highlight=False,
-        soft_wrap=True,
-    )
+def _text(found: Inspection) -> Iterator[Text]:
+    """All rows."""
     told = rows(found)
     facts = [row for row in told if row.kind in ("fact", "absent", "code")]
     width = max(len(row.left) for row in facts)
     for row in told:
-        console.print(_line(row, width))
-    return text.getvalue()
+        yield _line(row, width)
 
 
 def _line(row: Row, width: int) -> Text:

@@ -12,7 +12,7 @@ from afterburner_engine.checkup import Finding
 from afterburner_sandbox.backends import bwrap, docker
 from afterburner_sandbox.noise import Noise, SelfRace
 from afterburner_sandbox.stats import Interval
-from afterburner_tui.commands import doctor
+from afterburner_tui.commands import doctor, page
 from tests.tui.commands.harness import Ended, afterburner, snapshot
 
 ISOLATED = bwrap.probe() is None or docker.probe() is None
@@ -160,7 +160,7 @@ def test_other_text_is_harmless_for_the_terminal() -> None:
     """A folder's name may hold what would steer it."""
     finding = Finding("data", "folder", "ok", "/tmp/\x1b[2Jevil\nname")
 
-    shown = doctor._table((finding,))
+    shown = page.drawn(doctor._table((finding,)))
 
     assert "\x1b" not in shown
     assert shown.count("\n") == 2
