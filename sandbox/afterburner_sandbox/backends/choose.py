@@ -37,7 +37,10 @@ def choose(asked: str, *, generated_code: bool) -> Choice:
             f"there is no sandbox called {asked!r}; choose one of {', '.join(NAMES)}"
         )
     if asked == "docker":
-        return _docker("asked for by name")
+        absent = docker.probe()
+        if absent is not None:
+            raise IsolationUnavailableError(absent)
+        return Choice(docker.DockerBackend(), "asked for by name")
     problem = bwrap.probe()
     if problem is None:
         why = (
@@ -50,17 +53,11 @@ def choose(asked: str, *, generated_code: bool) -> Choice:
     if asked == "bwrap":
         raise IsolationUnavailableError(problem)
     if docker.probe() is None:
-        return _docker(f"the strongest that works here; {problem}")
+        why = f"the strongest that works here; {problem}"
+        return Choice(docker.DockerBackend(), why)
     if generated_code:
         raise IsolationUnavailableError(problem)
     return Choice(
         ProcessBackend(),
         f"only the rulebook's rewrites of your own code will run; {problem}",
     )
-
-
-def _docker(why: str) -> Choice:
-    problem = docker.probe()
-    if problem is not None:
-        raise IsolationUnavailableError(problem)
-    return Choice(docker.DockerBackend(), why)
