@@ -10,9 +10,8 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from afterburner_engine import footprint
+from afterburner_engine import findings, footprint
 from afterburner_engine.bench import Bench
-from afterburner_engine.findings import different as _different
 from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.search import Search
@@ -266,7 +265,7 @@ class Judge:
                     return _stopped(stopped, case, expected, len(cases))
                 found = self.workload.service.difference(expected, actual)
                 if found is not None:
-                    return _different(found, case.call, len(cases))
+                    return findings.different(found, case.call, len(cases))
         return None
 
     def _race(
@@ -289,7 +288,7 @@ class Judge:
             size = next(s for s in (sizes[-1], *sizes[:-1]) if s not in results)
             supply = self.workload.supply
             call = supply.show(size, wrong.seed, wrong.count, wrong.index)
-            return _different(wrong.difference, call, cases)
+            return findings.different(wrong.difference, call, cases)
         return self._report(results, cases, plan)
 
     def _run(

@@ -177,9 +177,7 @@ class Child:
             cpu_after - cpu_before,
             None if count is None or counted is None else counted - count,
         )
-        self.timed = Timing(
-            self.timed.wall_s + timing.wall_s, self.timed.cpu_s + timing.cpu_s
-        )
+        self.timed += timing
         return timing
 
     def _counted(self) -> int | None:

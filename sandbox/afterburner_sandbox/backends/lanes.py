@@ -171,7 +171,7 @@ class Lane:
             if self.ended or self._closed:
                 return b""
             left_s = None if deadline is None else max(0, deadline - time.monotonic())
-            if not self.lanes.pump(left_s) and not left_s and left_s is not None:
+            if not self.lanes.pump(left_s) and left_s == 0:
                 raise TimeoutError("nothing came in time")
         data = bytes(self.unread[:bufsize])
         if not flags & socket.MSG_PEEK:
