@@ -13,7 +13,7 @@ def outcome_of(child: Child, index: int) -> Outcome:
         ProgramStopped: the child ended, or its answer cannot be put into data.
     """
     how, data = child.output(index)
-    return Outcome(how, data)
+    return Outcome(how, data, child.history)
 
 
 def behaviour(child: Child, batch: bytes, mode: str, deadline_s: float) -> Outcome:
@@ -23,4 +23,4 @@ def behaviour(child: Child, batch: bytes, mode: str, deadline_s: float) -> Outco
         ProgramStopped: the child ended, overran, or its answer is no data.
     """
     how, data = child.call(batch, mode, deadline_s)
-    return Outcome(how, data)
+    return Outcome(how, data, child.history)

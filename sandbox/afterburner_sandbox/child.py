@@ -60,6 +60,9 @@ class Child:
         self.inner_pid = forked.inner_pid
         self.witness = forked.witness
         self.timed = Timing(0.0, 0.0)
+        self.history = 0
+        """Stands for the inputs that it has run, one batch after the other."""
+
         self._asked_s = 0.0
 
     def __enter__(self) -> Child:
@@ -99,6 +102,7 @@ class Child:
         Raises:
             ProgramStopped: it fails, or takes longer than `deadline_s`.
         """
+        self.history = after(self.history, batch)
         self._ask({"op": "arm", "mode": mode}, batch, "armed")
         self._expect_silence()
         try:
@@ -160,6 +164,7 @@ class Child:
         Raises:
             ProgramStopped: it fails, overruns, or its answer is no data.
         """
+        self.history = after(self.history, batch)
         request = {"op": "call", "mode": mode}
         return self._outcome(self._ask(request, batch, "how", deadline_s))
 
@@ -250,6 +255,11 @@ class Child:
         if ending.killed:
             return ProgramStopped(Verdict.TAMPERED, "it closed its connection to us")
         return _died(ending.status)
+
+
+def after(history: int, batch: bytes) -> int:
+    """The history of a process that has run one more batch; 0 is a fresh one."""
+    return hash((history, batch))
 
 
 def _died(status: int | None) -> ProgramStopped:

@@ -17,7 +17,6 @@ Requests (see `wire`), each with its reply:
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import os
@@ -32,6 +31,7 @@ from collections.abc import Callable
 from typing import Any
 
 from afterburner_sandbox.inside import codec, wire
+from afterburner_sandbox.inside.capture import Capture
 from afterburner_sandbox.inside.sharing import shared
 
 LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -41,9 +41,6 @@ GO = b"G"
 DONE = b"D"
 MAX_OUTPUT = 64 << 20
 """Bytes of one encoded outcome."""
-
-MAX_STREAM = 1 << 16
-"""Bytes of stdout that are kept per batch; longer text is told apart by its hash."""
 
 Outcome = tuple[str, Any]
 Call = tuple[tuple[Any, ...], dict[str, Any]]
@@ -62,14 +59,15 @@ def become(
     _keep_only(sock.fileno())
     stdout = os.memfd_create("stdout")
     os.dup2(stdout, 1)
-    os.dup2(os.memfd_create("stderr"), 2)
+    stderr = os.memfd_create("stderr")
+    os.dup2(stderr, 2)
     for name, value in limits.items():
         _limit(getattr(resource, name), value)
     if hold is not None:
         hold()
     # The kernel attaches our process id to this frame: the parent's clock needs it.
     wire.send(sock, {"hello": True})
-    Child(sock, stdout).serve()
+    Child(sock, Capture(stdout, stderr)).serve()
 
 
 def _keep_only(kept: int) -> None:
@@ -101,9 +99,9 @@ def _import_parents(name: str) -> None:
 class Child:
     """The requests, and what they share."""
 
-    def __init__(self, sock: socket.socket, stdout: int) -> None:
+    def __init__(self, sock: socket.socket, capture: Capture) -> None:
         self.sock = sock
-        self.stdout = stdout
+        self.capture = capture
         self.module: types.ModuleType | None = None
         self.function: Callable[..., Any] | None = None
         self.inputs: list[Call] = []
@@ -137,6 +135,7 @@ class Child:
             sys.modules[request["home"]] = module
         self.module = module
         pid = os.getpid()
+        self.capture.install(blob)
         try:
             text = blob.decode("utf-8", "surrogatepass")
             code = compile(text, request["path"], "exec", dont_inherit=True)
@@ -152,6 +151,7 @@ class Child:
             return
         if os.getpid() != pid:
             os._exit(0)  # the module has forked, and this is not the one we speak to
+        self.capture.loaded(module)
         gc.collect()
         gc.freeze()
         wire.send(self.sock, {"ok": True})
@@ -183,7 +183,7 @@ class Child:
     def _take(self, blob: bytes) -> bool:
         """Take a batch of inputs; say so and return False where that fails."""
         self.outcomes = []
-        self._clear_stdout()
+        self.capture.begin()
         try:
             # One pickle per input: a call must not see what another one changed.
             self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
@@ -193,19 +193,20 @@ class Child:
         return True
 
     def output(self, request: dict[str, Any], blob: bytes) -> None:
-        """Hand out one outcome: value or exception, the arguments after it, stdout."""
+        """Hand out one outcome: value or exception, the arguments, what else it did."""
         index = request["index"]
         how, value = self.outcomes[index]
         args, kwargs = self.inputs[index]
+        result = None if how == "raise" else value
         try:
             data = {
+                **self.capture.seen(),  # before anything is drained or asked
                 "value": codec.error_node(value)
                 if how == "raise"
                 else codec.encode(value),
                 "args": codec.encode(args),
                 "kwargs": codec.encode(kwargs),
-                "stdout": self._read_stdout(),
-                "shared": shared(None if how == "raise" else value, args, kwargs),
+                "shared": shared(result, args, kwargs, named=self.capture.named()),
             }
             encoded = codec.dumps(data)
             if len(encoded) > MAX_OUTPUT:
@@ -224,30 +225,6 @@ class Child:
             self.service = importlib.import_module(name).create(self.module)
         answer, data = self.service.handle(request["what"], blob)
         wire.send(self.sock, answer, data)
-
-    def _read_stdout(self) -> str:
-        _flush()
-        size = os.fstat(self.stdout).st_size
-        text = os.pread(self.stdout, min(size, MAX_STREAM), 0).decode(
-            "utf-8", "backslashreplace"
-        )
-        if size <= MAX_STREAM:
-            return text
-        import hashlib  # only a program that prints much pays for it
-
-        digest = hashlib.sha256(os.pread(self.stdout, size, 0)).hexdigest()
-        return f"{text}… ({size} bytes in all, {digest})"
-
-    def _clear_stdout(self) -> None:
-        _flush()
-        os.ftruncate(self.stdout, 0)
-        os.lseek(self.stdout, 0, os.SEEK_SET)
-
-
-def _flush() -> None:
-    # A program may have closed or replaced the stream.
-    with contextlib.suppress(Exception):
-        sys.stdout.flush()
 
 
 def _run_plain(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:

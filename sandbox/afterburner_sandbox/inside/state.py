@@ -1,0 +1,216 @@
+"""What a call leaves behind in its process: changed globals, environment, directory.
+
+Looked at are the data among a module's globals, the attributes of its classes and
+functions included. What is no data (functions, classes, modules, caches of `functools`)
+and objects of other modules' classes are told by type. No object is asked whether it is
+equal to another. A look has a bounded cost: of a large value only type and length are
+known, and most values are recognised by what they are made of being the same objects.
+"""
+
+from __future__ import annotations
+
+import array
+import collections
+import operator
+import os
+import types
+from collections.abc import Iterator
+from typing import Any
+
+from afterburner_sandbox.inside import arrays, codec, tables
+
+MAX_PARTS = 400
+"""Of a value with more parts only type and length are known."""
+
+MAX_FLAT = 4_000
+"""The same, of a list, dict or set of nothing but numbers and text."""
+
+_ATOMS = frozenset({int, str, bool, float, complex, bytes, type(None)})
+_FLAT: dict[type, Any] = {list: list, set: list, dict: lambda d: [*d, *d.values()]}
+_DEEP = (
+    *(list, dict, set, tuple, frozenset, bytearray, array.array, collections.deque),
+    *(collections.UserDict, collections.UserList),
+)
+_CODE = (
+    *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, type),
+    *(types.ModuleType, staticmethod, classmethod, property),
+    *(types.MemberDescriptorType, types.GetSetDescriptorType),
+)
+_GONE = {"t": "some", "c": "nothing"}
+
+
+class State:
+    """What is known of a module's state since the last look."""
+
+    def __init__(self, module: types.ModuleType) -> None:
+        self.module = module
+        self.named: dict[int, str] = {}
+        """Values that can be changed, by identity: their names."""
+
+        self._known = {name: self._memory(value) for name, value in self._places()}
+        self._environ = os.environ.copy()
+        self._directory = _directory()
+        self._name()
+
+    def changes(self) -> dict[str, Any]:
+        """What has changed since the last look, by aspect, with what it is now."""
+        return {"globals": self._globals(), "environment": self._process()}
+
+    def _globals(self) -> dict[str, Any]:
+        changed: dict[str, Any] = {}
+        known, places = self._known, dict(self._places())
+        for name, value in places.items():
+            memory = known.get(name)
+            if memory is not None and memory.same(value):
+                continue
+            now = self._memory(value)
+            if memory is None or memory.text() != now.text():
+                changed[name] = now.node()
+            known[name] = now
+        for name in known.keys() - places.keys():
+            del known[name]
+            changed[name] = _GONE
+        if changed:
+            self._name()
+        return changed
+
+    def _memory(self, value: Any) -> _Memory:
+        kind = type(value)
+        if kind in _ATOMS:
+            return _Memory(value)
+        if kind in _FLAT and len(value) <= MAX_FLAT:
+            flat = _FLAT[kind](value)
+            if set(map(type, flat)) <= _ATOMS:
+                return _Flat(value, flat)
+        own = kind.__module__ == self.module.__name__
+        if own or issubclass(kind, _DEEP) or arrays.is_array(kind):
+            return _Deep(value)
+        return _Deep(value) if tables.is_table(kind) else _Memory(value)
+
+    def _places(self) -> Iterator[tuple[str, Any]]:
+        """The names under which data lies, and the data."""
+        own = self.module.__dict__
+        for name, value in list(own.items()):
+            kind = type(value)
+            if name[:2] == "__":
+                continue
+            if kind in _ATOMS:
+                yield name, value
+            elif kind is types.FunctionType:
+                if value.__dict__ and value.__globals__ is own:
+                    yield from _attributes(name, value.__dict__)
+            elif issubclass(kind, type):
+                if value.__module__ == self.module.__name__:
+                    yield from _class_data(name, value)
+            elif not issubclass(kind, _CODE):
+                yield name, value
+
+    def _name(self) -> None:
+        memories = self._known.items()
+        self.named = {
+            id(memory.value): name
+            for name, memory in memories
+            if type(memory) is not _Memory
+            and not isinstance(memory.value, (tuple, frozenset))
+        }
+
+    def _process(self) -> dict[str, Any]:
+        changed: dict[str, Any] = {}
+        now, directory = os.environ.copy(), _directory()
+        if now != self._environ:
+            for name in sorted({*now, *self._environ}):
+                if now.get(name) != self._environ.get(name):
+                    changed[f"os.environ[{name!r}]"] = now.get(name)
+            self._environ = now
+        if directory != self._directory:
+            changed["os.getcwd()"] = self._directory = directory
+        return changed
+
+
+class _Memory:
+    """A value that is told by its identity, and where that is another one, by type."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def same(self, value: Any) -> bool:
+        """Whether nothing can have changed."""
+        return value is self.value
+
+    def node(self) -> Any:
+        """What is told of it."""
+        kind = type(self.value)
+        if kind in _ATOMS:
+            return codec.encode(self.value)
+        return {"t": "some", "c": codec.type_name(kind)}
+
+    def text(self) -> bytes:
+        """The same, to be compared."""
+        return codec.dumps(self.node())
+
+
+class _Flat(_Memory):
+    """A list, set or dict of values that cannot change."""
+
+    def __init__(self, value: Any, flat: list[Any]) -> None:
+        super().__init__(value)
+        self._flat = flat
+        self._copy = value.copy()
+
+    def same(self, value: Any) -> bool:
+        """Whether it is made of the same objects."""
+        if value is not self.value or len(value) != len(self._copy):
+            return False
+        flat = _FLAT[type(value)](value)
+        return all(map(operator.is_, flat, self._flat))
+
+    def node(self) -> Any:
+        """What it was when it was looked at."""
+        return codec.sketch(self._copy, MAX_FLAT)
+
+
+class _Deep(_Memory):
+    """A value with parts that can change by themselves."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(value)
+        self._node = codec.sketch(value, MAX_PARTS)
+        self._text = codec.dumps(self._node)
+
+    def same(self, value: Any) -> bool:
+        """Never known without looking."""
+        return False
+
+    def node(self) -> Any:
+        """What it was when it was looked at."""
+        return self._node
+
+    def text(self) -> bytes:
+        """The same, to be compared."""
+        return self._text
+
+
+def _class_data(name: str, kind: type) -> Iterator[tuple[str, Any]]:
+    if hasattr(kind, "_member_map_"):  # the members of an enum stay
+        return
+    for attribute, value in list(vars(kind).items()):
+        if attribute[:2] == "__":
+            continue
+        if type(value) is types.FunctionType:
+            if value.__dict__:
+                yield from _attributes(f"{name}.{attribute}", value.__dict__)
+        elif not issubclass(type(value), _CODE):
+            yield f"{name}.{attribute}", value
+
+
+def _attributes(name: str, found: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for attribute, value in list(found.items()):
+        if attribute[:2] != "__" and not issubclass(type(value), _CODE):
+            yield f"{name}.{attribute}", value
+
+
+def _directory() -> Any:
+    try:
+        return os.getcwd()
+    except OSError:  # it has been removed
+        return None
