@@ -114,6 +114,8 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
         yield "clock", "CPU time" if work.clock == "cpu" else "wall time"
         for note in work.notes:
             yield "note", note
+        if work.not_compared:
+            yield "not compared", "; ".join(work.not_compared)
 
 
 def _of_result(state: RunState) -> Iterator[Span]:

@@ -47,6 +47,7 @@ class Narrator:
         self._live = self._console.is_terminal and not silent
         self._proposed: CandidateProposed | None = None
         self._measured = ""
+        self._not_compared = ""
 
     def __enter__(self) -> Narrator:
         """Start the status line."""
@@ -126,6 +127,7 @@ class Narrator:
         self.say(f"{words.count(event.cases, 'case')} from {sources}{timed}")
         for note in event.notes:
             self.say(("  " + note, "dim"))
+        self._not_compared = "; ".join(event.not_compared)
 
     def _judged(self, event: CandidateJudged) -> None:
         report, proposed = event.report, self._proposed
@@ -152,6 +154,8 @@ class Narrator:
         self.say((event.reason, "bold green" if won else "bold"))
         if event.evidence:
             self.say(("evidence: " + event.evidence, "dim"))
+        if won and self._not_compared:
+            self.say(("not compared: " + self._not_compared, "dim"))
 
 
 _EXPLAINED = (Verdict.FASTER, Verdict.SLOWER, Verdict.NO_DIFFERENCE)

@@ -73,6 +73,8 @@ class Trajectory:
                 "cases": workload.cases,
                 "sizes": list(workload.sizes),
                 "notes": list(workload.notes),
+                "equality": workload.equality,
+                "not_compared": list(workload.not_compared),
             },
             "elapsed_s": finished.elapsed_s,
             **(finished.report or nothing).to_json(),

@@ -18,6 +18,7 @@ from typing import Any
 
 from afterburner_engine import evidence
 from afterburner_engine.bench import Bench
+from afterburner_engine.equality_settings import contract_of, described
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
 from afterburner_engine.judge import Judge
@@ -26,6 +27,7 @@ from afterburner_engine.target import Target, target_from_source
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import prepare
 from afterburner_engine.workload_file import WorkloadFile
+from afterburner_sandbox.contract import Contract
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 
@@ -61,6 +63,7 @@ class _Claim:
     seed: int
     min_gain: float
     workload_file: WorkloadFile | None
+    contract: Contract
     sizes: tuple[int, ...]
     notes: tuple[str, ...]
 
@@ -111,7 +114,9 @@ async def verify(
 
 def _judge(bench: Bench, claim: _Claim) -> Judge:
     try:
-        workload = prepare(bench, claim.workload_file, claim.seed, claim.sizes)
+        workload = prepare(
+            bench, claim.workload_file, claim.seed, claim.sizes, claim.contract
+        )
     except UnjudgeableError as error:
         raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
     return Judge(bench, workload, claim.min_gain, claim.seed)
@@ -142,6 +147,9 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
     if winner is None:
         raise EngineError("the evidence is broken: it does not hold its winner")
     target, notes = _target(record)
+    contract = contract_of(record.equality, "the evidence is broken: equality")
+    set_so = described(contract, "the record")
+    notes += (set_so,) if set_so else ()
     work = record.workload
     file = None
     if work.source is not None:
@@ -154,6 +162,7 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
         seed=_number(record, "seed", int) + SEED_STEP if seed is None else seed,
         min_gain=_number(record, "min_gain", float),
         workload_file=file,
+        contract=contract,
         sizes=tuple(work.sizes),
         notes=notes,
     )
