@@ -47,14 +47,8 @@ def find_contract(path: Path) -> tuple[Contract, str | None]:
     Raises:
         EngineError: the table cannot be read, or holds what is no setting.
     """
-    found = next(
-        (
-            p
-            for folder in path.absolute().parents
-            if (p := _pyproject(folder)).is_file()
-        ),
-        None,
-    )
+    places = (folder / "pyproject.toml" for folder in path.absolute().parents)
+    found = next((place for place in places if place.is_file()), None)
     if found is None:
         return STRICT, None
     contract = contract_of(_table(found), f"{found}: {TABLE}")

@@ -140,8 +140,12 @@ class _Pair:
             keys.append(("kwargs", "keyword argument", "arguments"))
         for key, name, aspect in keys:
             why = difference(self.left[key], self.right[key], name, self.contract)
-            if why is not None:
+            if why is not None and aspect == "result":
                 return self._results(why, aspect)
+            if why is not None:
+                left, right = (render(side[key]) for side in (self.left, self.right))
+                shown = f"leaves {left}", f"leaves {right}"
+                return Difference(*shown, why, aspect)
         return None
 
     def _results(self, why: str, aspect: str) -> Difference:

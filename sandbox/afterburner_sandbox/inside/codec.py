@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import copyreg
 import json
 import sys
 import types
@@ -262,7 +263,8 @@ class _Encoder:
         if kind in (type(Ellipsis), type(NotImplemented)):
             return {"t": "name", "v": _CONSTANTS[value]}
         try:
-            parts = value.__reduce_ex__(2)
+            reduce = copyreg.dispatch_table.get(kind)
+            parts = reduce(value) if reduce else value.__reduce_ex__(2)
         except Exception:  # noqa: BLE001 - objects refuse to be reduced in many ways
             return self.opaque(kind)
         if isinstance(parts, str):
