@@ -20,13 +20,16 @@ from typing import Any
 from afterburner_sandbox.inside import arrays, codec, tables
 
 MAX_PARTS = 400
-"""Of a value with more parts only type and length are known."""
+"""Of an object with more parts only the type is known."""
 
-MAX_FLAT = 4_000
-"""The same, of a list, dict or set of nothing but numbers and text."""
+MAX_FLAT = 1_000
+"""Of a list, dict or set with more parts only type and length are known."""
+
+MAX_ALL = 10_000
+"""So many parts of all values together are looked at."""
 
 _ATOMS = frozenset({int, str, bool, float, complex, bytes, type(None)})
-_FLAT: dict[type, Any] = {list: list, set: list, dict: lambda d: [*d, *d.values()]}
+_SIZED = frozenset({list, dict, set, tuple, frozenset})
 _DEEP = (
     *(list, dict, set, tuple, frozenset, bytearray, array.array, collections.deque),
     *(collections.UserDict, collections.UserList),
@@ -47,8 +50,9 @@ class State:
         self.named: dict[int, str] = {}
         """Values that can be changed, by identity: their names."""
 
+        self._left = MAX_ALL
         self._known = {name: self._memory(value) for name, value in self._places()}
-        self._environ = os.environ.copy()
+        self._environ = _environ()
         self._directory = _directory()
         self._name()
 
@@ -74,14 +78,21 @@ class State:
             self._name()
         return changed
 
+    @property
+    def large(self) -> list[str]:
+        """Names of values of which only type and length are known."""
+        return [name for name, m in self._known.items() if type(m) is _Large]
+
     def _memory(self, value: Any) -> _Memory:
         kind = type(value)
         if kind in _ATOMS:
             return _Memory(value)
-        if kind in _FLAT and len(value) <= MAX_FLAT:
-            flat = _FLAT[kind](value)
-            if set(map(type, flat)) <= _ATOMS:
-                return _Flat(value, flat)
+        if kind in _SIZED:
+            if len(value) > min(MAX_FLAT, self._left):
+                return _Large(value)
+            self._left -= len(value)
+            parts = _parts(value)
+            return _Deep(value) if parts is None else _Plain(value, parts)
         own = kind.__module__ == self.module.__name__
         if own or issubclass(kind, _DEEP) or arrays.is_array(kind):
             return _Deep(value)
@@ -116,11 +127,11 @@ class State:
 
     def _process(self) -> dict[str, Any]:
         changed: dict[str, Any] = {}
-        now, directory = os.environ.copy(), _directory()
+        now, directory = _environ(), _directory()
         if now != self._environ:
             for name in sorted({*now, *self._environ}):
                 if now.get(name) != self._environ.get(name):
-                    changed[f"os.environ[{name!r}]"] = now.get(name)
+                    changed[f"os.environ[{_text(name)!r}]"] = _text(now.get(name))
             self._environ = now
         if directory != self._directory:
             changed["os.getcwd()"] = self._directory = directory
@@ -149,24 +160,20 @@ class _Memory:
         return codec.dumps(self.node())
 
 
-class _Flat(_Memory):
-    """A list, set or dict of values that cannot change."""
+class _Large(_Memory):
+    """A value that is too large to be looked at."""
 
-    def __init__(self, value: Any, flat: list[Any]) -> None:
+    def __init__(self, value: Any) -> None:
         super().__init__(value)
-        self._flat = flat
-        self._copy = value.copy()
+        self._length = len(value)
 
     def same(self, value: Any) -> bool:
-        """Whether it is made of the same objects."""
-        if value is not self.value or len(value) != len(self._copy):
-            return False
-        flat = _FLAT[type(value)](value)
-        return all(map(operator.is_, flat, self._flat))
+        """Whether it is as long as it was."""
+        return value is self.value and len(value) == self._length
 
     def node(self) -> Any:
-        """What it was when it was looked at."""
-        return codec.sketch(self._copy, MAX_FLAT)
+        """What is told of it."""
+        return {**super().node(), "n": self._length}
 
 
 class _Deep(_Memory):
@@ -174,7 +181,9 @@ class _Deep(_Memory):
 
     def __init__(self, value: Any) -> None:
         super().__init__(value)
-        self._node = codec.sketch(value, MAX_PARTS)
+        self._node = codec.sketch(
+            value, MAX_FLAT if type(value) in _SIZED else MAX_PARTS
+        )
         self._text = codec.dumps(self._node)
 
     def same(self, value: Any) -> bool:
@@ -188,6 +197,46 @@ class _Deep(_Memory):
     def text(self) -> bytes:
         """The same, to be compared."""
         return self._text
+
+
+class _Plain(_Deep):
+    """Lists, dicts, sets and tuples, in one another, of values that cannot change."""
+
+    def __init__(self, value: Any, parts: list[Any]) -> None:
+        super().__init__(value)
+        self._parts = parts
+
+    def same(self, value: Any) -> bool:
+        """Whether it is made of the same objects."""
+        if value is not self.value:
+            return False
+        parts = _parts(value)
+        if parts is None or len(parts) != len(self._parts):
+            return False
+        return all(map(operator.is_, parts, self._parts))
+
+
+def _parts(value: Any) -> list[Any] | None:
+    """All parts of a value, one after the other; None where one is no plain data."""
+    found: list[Any] = [value]
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        items = [*part, *part.values()] if type(part) is dict else list(part)
+        kinds = set(map(type, items))
+        # Where one ends and the next one begins is a part of it, too.
+        found += items
+        found.append(_ENDS)
+        if kinds <= _ATOMS:
+            continue
+        if not kinds <= _PLAIN or len(found) > MAX_FLAT:
+            return None
+        waiting += [item for item in items if type(item) in _SIZED]
+    return found
+
+
+_PLAIN = _ATOMS | _SIZED
+_ENDS = object()
 
 
 def _class_data(name: str, kind: type) -> Iterator[tuple[str, Any]]:
@@ -207,6 +256,15 @@ def _attributes(name: str, found: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for attribute, value in list(found.items()):
         if attribute[:2] != "__" and not issubclass(type(value), _CODE):
             yield f"{name}.{attribute}", value
+
+
+def _environ() -> dict[Any, Any]:
+    # Its copy as it is kept: nothing has to be decoded to see that nothing has changed.
+    return dict(getattr(os.environ, "_data", os.environ))
+
+
+def _text(value: Any) -> Any:
+    return os.fsdecode(value) if isinstance(value, bytes) else value
 
 
 def _directory() -> Any:
