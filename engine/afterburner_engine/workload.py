@@ -117,8 +117,16 @@ def prepare(
         trial.close()  # what earlier calls left behind is not in the answers
         cases, expected = trial.answers(cases)
         notes += stability.check(bench, service, trial.mode, cases, expected)
+        notes += _large(service)
         notes += growth_notes
         return _assemble(service, trial, cases, expected, sizes, notes, seed)
+
+
+def _large(service: InputService) -> list[str]:
+    if not service.child.large or not service.contract.globals:
+        return []
+    names = ", ".join(service.child.large)
+    return [f"Too large to be compared, but for their length: the globals {names}."]
 
 
 def _assemble(

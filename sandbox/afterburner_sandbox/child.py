@@ -63,6 +63,9 @@ class Child:
         self.history = 0
         """Stands for the inputs that it has run, one batch after the other."""
 
+        self.large: tuple[str, ...] = ()
+        """Globals that are too large to be compared, by its own account."""
+
         self._asked_s = 0.0
 
     def __enter__(self) -> Child:
@@ -91,7 +94,10 @@ class Child:
             "home": program.home,
             "entropy": entropy,
         }
-        self._ask(request, program.source.encode("utf-8", "surrogatepass"), "ok")
+        source = program.source.encode("utf-8", "surrogatepass")
+        large = self._ask(request, source, "ok")[0].get("large")
+        if isinstance(large, list):
+            self.large = tuple(printable(str(name), 100) for name in large[:20])
 
     def run(self, batch: bytes, mode: str, deadline_s: float) -> Timing:
         """Run a batch of inputs and time it.

@@ -60,9 +60,10 @@ class Capture:
         if b"logging" in source:
             import logging  # noqa: F401 - a program that names it will import it
 
-    def loaded(self, module: types.ModuleType) -> None:
-        """After it was loaded: note what its state is."""
+    def loaded(self, module: types.ModuleType) -> list[str]:
+        """After it was loaded: note what its state is; what is too large for that."""
         self.state = State(module)
+        return self.state.large
 
     def begin(self) -> None:
         """Before a batch: forget what was recorded."""

@@ -6,7 +6,7 @@ own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
     load    blob: source text; module, path, package, qualname, home, entropy
-                                     -> ok | failed
+                                     -> ok; large: globals beyond comparison | failed
     arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
             then one byte GO, answered by one byte DONE
     call    blob: packed pickle of one (args, kwargs); mode: arm, run and output in one
@@ -151,10 +151,10 @@ class Child:
             return
         if os.getpid() != pid:
             os._exit(0)  # the module has forked, and this is not the one we speak to
-        self.capture.loaded(module)
+        large = self.capture.loaded(module)
         gc.collect()
         gc.freeze()
-        wire.send(self.sock, {"ok": True})
+        wire.send(self.sock, {"ok": True, "large": large})
 
     def arm(self, request: dict[str, Any], blob: bytes) -> None:
         """Take a batch of inputs, wait for GO, run the batch, answer DONE."""

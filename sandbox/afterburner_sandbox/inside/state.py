@@ -50,8 +50,11 @@ class State:
         self.named: dict[int, str] = {}
         """Values that can be changed, by identity: their names."""
 
-        self._left = MAX_ALL
-        self._known = {name: self._memory(value) for name, value in self._places()}
+        left = MAX_ALL
+        self._known: dict[str, _Memory] = {}
+        for name, value in self._places():
+            self._known[name] = self._memory(value, left)
+            left -= len(value) if type(value) in _SIZED else 0
         self._environ = _environ()
         self._directory = _directory()
         self._name()
@@ -83,14 +86,13 @@ class State:
         """Names of values of which only type and length are known."""
         return [name for name, m in self._known.items() if type(m) is _Large]
 
-    def _memory(self, value: Any) -> _Memory:
+    def _memory(self, value: Any, left: int = MAX_FLAT) -> _Memory:
         kind = type(value)
         if kind in _ATOMS:
             return _Memory(value)
         if kind in _SIZED:
-            if len(value) > min(MAX_FLAT, self._left):
+            if len(value) > min(MAX_FLAT, left):
                 return _Large(value)
-            self._left -= len(value)
             parts = _parts(value)
             return _Deep(value) if parts is None else _Plain(value, parts)
         own = kind.__module__ == self.module.__name__
