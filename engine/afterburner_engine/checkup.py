@@ -20,7 +20,7 @@ from afterburner_engine import evidence
 from afterburner_engine.settings import OFFERED_POLICIES, POLICIES
 from afterburner_engine.version import version
 from afterburner_sandbox import bounds, seccomp
-from afterburner_sandbox.backends import bwrap, container, docker
+from afterburner_sandbox.backends import bwrap, docker
 from afterburner_sandbox.backends.choose import Choice, choose
 from afterburner_sandbox.errors import IsolationUnavailableError
 from afterburner_sandbox.interpreter import Interpreter, find_interpreter, locate
@@ -114,14 +114,12 @@ def _sandboxes() -> Iterator[Finding]:
 
 
 def _docker() -> Finding:
-    """The daemon; what is named in the environment for it is said."""
-    problem = docker.probe()
-    if problem is not None:
+    try:
+        said, remedy = docker.describe()
+    except IsolationUnavailableError as error:
         # Nobody needs it where bubblewrap works.
-        return Finding("sandbox", "docker", "info", problem)
-    named = {"image": container.IMAGE, "runtime": container.RUNTIME}
-    said = [f"{k} {os.environ[v]}" for k, v in named.items() if v in os.environ]
-    return Finding("sandbox", "docker", "ok", "; ".join(["works", *said]))
+        return Finding("sandbox", "docker", "info", str(error))
+    return Finding("sandbox", "docker", "warning" if remedy else "ok", said, remedy)
 
 
 def _bwrap_details() -> Iterator[str]:

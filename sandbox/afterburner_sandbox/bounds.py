@@ -127,19 +127,16 @@ def _memory_of_machine() -> int:
 def in_force(limits: Limits | None = None) -> InForce:
     """What bounds a sandbox here, found out by making a group and removing it."""
     limits = limits or Limits()
-    held: dict[str, int] = {}
     usable = cgroups.usable()
-    if usable:
-        try:
-            group = cgroups.Group(usable)
-        except OSError:
-            usable = ()
-        else:
-            group.limit(most_memory(limits), limits.processes)
-            held = group.in_force
-            group.remove()
-    version = (2 if usable[0].unified else 1) if held else None
-    return InForce(held.get("memory"), held.get("pids"), version)
+    try:
+        group = cgroups.Group(usable)
+    except OSError:
+        return InForce(None, None, None)
+    group.limit(most_memory(limits), limits.processes)
+    held = group.in_force
+    group.remove()
+    version = 2 if any(place.unified for place in usable) else 1
+    return InForce(held.get("memory"), held.get("pids"), version if held else None)
 
 
 def _size(count: int) -> str:

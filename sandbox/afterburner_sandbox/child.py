@@ -221,9 +221,13 @@ class Child:
         request: dict[str, Any],
         blob: bytes = b"",
         key: str | None = None,
-        deadline_s: float = STEP_S,
+        deadline_s: float | None = None,
     ) -> tuple[dict[str, Any], bytes]:
-        """One request and its reply, which holds `key` unless it says `failed`."""
+        """One request and its reply, which holds `key` unless it says `failed`.
+
+        Within `STEP_S` where no other deadline is given.
+        """
+        deadline_s = STEP_S if deadline_s is None else deadline_s
         self._expect_silence()
         started = time.monotonic()
         try:

@@ -36,6 +36,9 @@ class Limits:
     """What a program may use."""
 
     data_bytes: int = 2 << 30
+    address_bytes: int = 8 << 30
+    """Bounds memory that processes can share: it does not count as their data."""
+
     file_bytes: int = 64 << 20
     descriptors: int = 256
     memory_bytes: int = 5 << 30
@@ -50,9 +53,14 @@ class Limits:
         """By the names of the `resource` module."""
         return {
             "RLIMIT_DATA": self.data_bytes,
+            "RLIMIT_AS": self.address_bytes,
             "RLIMIT_FSIZE": self.file_bytes,
             "RLIMIT_NOFILE": self.descriptors,
-            "RLIMIT_CORE": 0,
+            # Not 0: at 1 the kernel does not start a helper for a crash either.
+            "RLIMIT_CORE": 1,
+            # Some machines let their users take precedence over all else.
+            "RLIMIT_RTPRIO": 0,
+            "RLIMIT_NICE": 0,
         }
 
 

@@ -26,7 +26,11 @@ from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import Limits
 
 ANSWER_S = 10.0
-"""How long a fork server may take to come up, to fork and to clean up."""
+"""How long a fork server may take to come up and to fork."""
+
+REAP_S = 60.0
+"""How long it may take to end all of a program and remove what it left, which may be
+millions of files."""
 
 IMPORT_S = 20.0
 """How long it may take to import all that the target's module imports."""
@@ -98,7 +102,7 @@ class Sandbox:
         self._children.discard(child)
         request = {"op": "reap", "pid": child.inner_pid, "grace_s": grace_s}
         try:
-            answer = self._request(request)
+            answer = self._request(request, timeout_s=REAP_S)
         except SandboxError:
             child.kill()
             raise

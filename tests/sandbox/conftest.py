@@ -27,3 +27,9 @@ def isolated(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox under each back end that holds against attacks."""
     with Sandbox(BACKENDS[request.param](), launch_spec()) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module", params=ISOLATING)
+def isolating(request: pytest.FixtureRequest) -> Backend:
+    """Each back end that is meant to hold against code that attacks."""
+    return BACKENDS[request.param]()

@@ -80,7 +80,7 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
     shown += [Shown(_readable(path, kept), str(path)) for path in visible]
     code = START.format(library=LIBRARY, paths=paths)
     made = client.api.create_container(
-        image=named or _host_image(client),
+        image=named or host_image(client),
         command=[python, "-s", "-c", code],
         environment=environment,
         user="{}:{}".format(*_user()),
@@ -160,7 +160,7 @@ def _site_packages(spec: LaunchSpec) -> list[str]:
     ]
 
 
-def _host_image(client: DockerClient) -> str:
+def host_image(client: DockerClient) -> str:
     """The name of an image with empty folders and this machine's links; made once.
 
     Raises:

@@ -9,6 +9,7 @@ in it from outside.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -58,13 +59,41 @@ def probe() -> str | None:
     return None
 
 
+def describe() -> tuple[str, str]:
+    """What the daemon is and has, in one line, and what to do about what it lacks.
+
+    Raises:
+        IsolationUnavailableError: it cannot be used.
+    """
+    with contextlib.closing(connect()) as client:
+        import docker.errors
+
+        remedy = ""
+        try:
+            info = client.info()
+            said = [str(info.get("ServerVersion", "of unknown version"))]
+            has = "with" if "runsc" in info.get("Runtimes", {}) else "without"
+            said.append(f"{has} gVisor's runtime runsc")
+            if (runtime := os.environ.get(container.RUNTIME)) is not None:
+                said.append(f"runtime {runtime} is named")
+                if runtime not in info.get("Runtimes", {}):
+                    remedy = f"make {runtime} known to the daemon, or unset the name"
+            if (image := os.environ.get(container.IMAGE)) is not None:
+                there = client.images.list(name=image)
+                said.append(f"image {image} is {'there' if there else 'missing'}")
+                remedy = remedy if there else f"docker pull {image}"
+        except (docker.errors.DockerException, OSError) as error:
+            raise _unavailable(error) from error
+    return "; ".join(said), remedy
+
+
 def connect() -> DockerClient:
     """A client of the daemon, which has answered.
 
     Raises:
         IsolationUnavailableError: there is no daemon, or it is not the user's to use.
     """
-    import docker  # a quarter of a second that only its users pay
+    import docker.errors  # a quarter of a second that only its users pay
 
     try:
         client = docker.from_env(timeout=CONNECT_S)
@@ -95,7 +124,7 @@ class DockerServer:
     """
 
     def __init__(self, client: DockerClient, spec: LaunchSpec) -> None:
-        import docker
+        import docker.errors
 
         self._id = ""
         self._first: First | None = None

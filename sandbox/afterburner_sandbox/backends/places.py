@@ -22,7 +22,7 @@ SCRATCH_BYTES = 64 << 20
 MAX_LINKS = 40
 """As many as the kernel follows."""
 
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
 
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 def system() -> Iterator[Place]:
     """The system's programs and libraries, as links where they are links."""
-    for name in _SYSTEM:
+    for name in SYSTEM:
         if os.path.islink(name):
             yield Place(name, os.readlink(name))
         elif os.path.isdir(name):
@@ -61,7 +61,7 @@ def interpreter(python: Interpreter, visible: tuple[Path, ...]) -> Iterator[Plac
     bound = outermost(folders)
     for folder in bound:
         yield Place(str(folder))
-    there = (*bound, *visible, *(Path(name) for name in _SYSTEM))
+    there = (*bound, *visible, *(Path(name) for name in SYSTEM))
     made: list[Path] = []
     links = _links(python.executable)
     for link in sorted(links, key=lambda found: len(found.parts)):

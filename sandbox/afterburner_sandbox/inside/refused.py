@@ -1,8 +1,9 @@
 """The system calls that no program needs, refused for a whole sandbox.
 
-A filter narrows what a hostile program can ask of the kernel: no sockets but local
-ones, no looking into other processes, no new namespaces, none of the interfaces with
-a long record of holes. All else is allowed: programs are anybody's ordinary Python.
+A filter narrows what a hostile program can ask of the kernel: no sockets but between
+its own processes, no looking into others, no new namespaces, no memory that outlives
+its maker, none of the interfaces with a long record of holes. All else is allowed:
+programs are anybody's ordinary Python.
 
 It is written out here, in a hundred lines, because libseccomp, which would do it
 better, is a library of the system that many users lack.
@@ -25,6 +26,9 @@ _QUERY = 0xFFFF_FFFF
 _OWNERS = (8, 15)
 """F_SETOWN, F_SETOWN_EX: let the kernel send a signal of one's choice to a process."""
 
+_LEASES = (1024,)
+"""F_SETLEASE: makes those wait who open a file, though it be read-only here."""
+
 _OWNER_IOCTLS = (0x8901, 0x8902)
 """FIOSETOWN, SIOCSPGRP: the same for sockets."""
 
@@ -33,6 +37,10 @@ _TERMINAL_IOCTLS = (0x5412, 0x541C)
 
 _PR_SCHED_CORE = 62
 """Says which processes may share a core."""
+
+_PR_SET_DUMPABLE = 4
+"""Makes what the kernel shows of a process root's: an ordinary user could not measure
+it any more."""
 
 _OTHER_PROCESSES = (
     *("ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp"),
@@ -57,6 +65,9 @@ _ADMINISTRATION = (
     *("clock_settime", "clock_adjtime", "adjtimex", "iopl", "ioperm"),
 )
 
+_DATAGRAM = 2
+"""The bit of a socket's type that those have which send to any address."""
+
 RULES = (
     bpf.Rule(_OTHER_PROCESSES, errno.EPERM),
     bpf.Rule(_KERNEL_INTERFACES, errno.EPERM),
@@ -68,12 +79,19 @@ RULES = (
     bpf.Rule(("clone",), errno.EPERM, argument=0, any_bit=_NAMESPACES),
     # As on a kernel without networks: programs know that answer.
     bpf.Rule(("socket", "socketpair"), errno.EAFNOSUPPORT, none_of=(_AF_UNIX,)),
+    # Sockets lie in visible folders too, and read-only does not hold for them.
+    bpf.Rule(("connect",), errno.ECONNREFUSED),
+    bpf.Rule(
+        ("socket", "socketpair"), errno.ESOCKTNOSUPPORT, argument=1, any_bit=_DATAGRAM
+    ),
     bpf.Rule(("personality",), errno.EPERM, argument=0, none_of=(_QUERY,)),
-    bpf.Rule(("fcntl",), errno.EPERM, argument=1, one_of=_OWNERS),
+    bpf.Rule(("fcntl",), errno.EPERM, argument=1, one_of=_OWNERS + _LEASES),
     bpf.Rule(
         ("ioctl",), errno.EPERM, argument=1, one_of=_OWNER_IOCTLS + _TERMINAL_IOCTLS
     ),
-    bpf.Rule(("prctl",), errno.EPERM, argument=0, one_of=(_PR_SCHED_CORE,)),
+    bpf.Rule(
+        ("prctl",), errno.EPERM, argument=0, one_of=(_PR_SCHED_CORE, _PR_SET_DUMPABLE)
+    ),
 )
 
 

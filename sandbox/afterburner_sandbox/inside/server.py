@@ -23,7 +23,8 @@ import sys
 import time
 from typing import Any
 
-from afterburner_sandbox.inside import child, siblings, watching, wire
+from afterburner_sandbox.inside import child, landlock, siblings, watching, wire
+from afterburner_sandbox.inside.scratch import empty
 
 
 def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
@@ -39,8 +40,10 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
     # The command line put our own folder on the path: no program is to find it there.
     own = (child.LIBRARY, "")
     sys.path[:] = paths + [entry for entry in sys.path if entry not in own]
-    if scratch is not None:
+    if os.getpid() != 1:  # the first process of a namespace is their parent anyway
         _adopt_orphans()
+    if scratch is None:
+        landlock.confine(NAMESPACE_WORK)
     server = _Server(control, scratch)
     try:
         server.serve()
@@ -82,6 +85,7 @@ class _Server:
         self.hold = siblings.guard() if own_namespace else None
         # By its full name: a module that is imported may change the folder.
         self.work = NAMESPACE_WORK if scratch is None else os.path.join(scratch, "work")
+        self.work_mode = os.stat(self.work).st_mode & 0o7777
         self.children: set[int] = set()
         self.pid = os.getpid()
 
@@ -142,7 +146,7 @@ class _Server:
         if not self.children:
             # What it has started in other sessions must not reach the next program.
             self.sweep()
-        self._empty_scratch()
+        empty(self.work, self.work_mode)
         return {"status": status, "killed": killed}
 
     def look(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -192,15 +196,6 @@ class _Server:
                     os.kill(pid, signal.SIGKILL)
                 with contextlib.suppress(OSError):
                     os.waitpid(pid, 0)
-
-    def _empty_scratch(self) -> None:
-        """Remove what programs have left in the scratch, which is our folder."""
-        for entry in os.scandir(self.work):
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, ignore_errors=True)
-            else:
-                with contextlib.suppress(OSError):
-                    os.unlink(entry.path)
 
     def _kill_group(self, pid: int) -> None:
         with contextlib.suppress(OSError):

@@ -22,7 +22,11 @@ _ME = 0x6D65_6D65
 _BY_PID = ("sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr")
 _SIGNALS = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 
+_FILES_IN_MEMORY = ("memfd_create", "memfd_secret")
+"""Memory that counts towards no process; the child has made its own files by then."""
+
 RULES = (
+    bpf.Rule(_FILES_IN_MEMORY, errno.ENOSYS),
     bpf.Rule(("pidfd_send_signal",), errno.EPERM),
     bpf.Rule(_SIGNALS, errno.EPERM, argument=0, none_of=(_ME,)),
     bpf.Rule((*_BY_PID, "prlimit64"), errno.EPERM, argument=0, none_of=(0, _ME)),

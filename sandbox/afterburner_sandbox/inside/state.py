@@ -53,8 +53,9 @@ class State:
         left = MAX_ALL
         self._known: dict[str, _Memory] = {}
         for name, value in self._places():
-            self._known[name] = self._memory(value, left)
-            left -= len(value) if type(value) in _SIZED else 0
+            known = self._known[name] = self._memory(value, left)
+            if type(known) is not _Large and type(value) in _SIZED:
+                left -= len(value)
         self._environ = _environ()
         self._directory = _directory()
         self._name()

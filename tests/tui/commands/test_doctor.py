@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from afterburner_engine.checkup import Finding
-from afterburner_sandbox.backends import bwrap
+from afterburner_sandbox.backends import bwrap, docker
 from afterburner_sandbox.noise import Noise, SelfRace
 from afterburner_sandbox.stats import Interval
 from afterburner_tui.commands import doctor
 from tests.tui.commands.harness import Ended, afterburner, snapshot
 
-ISOLATED = bwrap.probe() is None
+ISOLATED = bwrap.probe() is None or docker.probe() is None
+NOWHERE = "unix:///nonexistent"
 
 
 def examined(*options: str, **environment: str) -> Ended:
@@ -70,13 +71,27 @@ def test_noise(project: Path) -> None:
 
 def test_without_a_sandbox(project: Path) -> None:
     """Status 4, and how to install one; the rest is still shown."""
-    ended = examined("--json", PATH="/nonexistent")
+    ended = examined("--json", PATH="/nonexistent", DOCKER_HOST=NOWHERE)
     bubblewrap = next(f for f in ended.json()["findings"] if f["name"] == "bwrap")
 
     assert ended.status == 4
     assert ended.json()["sandbox"] == "process"
     assert bubblewrap["state"] == "missing"
     assert "apt install bubblewrap" in bubblewrap["remedy"]
+
+
+@pytest.mark.docker
+@pytest.mark.skipif(docker.probe() is not None, reason=str(docker.probe()))
+def test_what_docker_lacks_is_said(project: Path) -> None:
+    """An image or a runtime that is named has to be there."""
+    plain = examined("--json")
+    image = examined("--json", AFTERBURNER_DOCKER_IMAGE="no/such:image")
+    runtime = examined("--json", AFTERBURNER_DOCKER_RUNTIME="none-such")
+
+    assert states(plain)["docker"] == "ok"
+    assert states(image)["docker"] == states(runtime)["docker"] == "warning"
+    assert "docker pull no/such:image" in image.out
+    assert "make none-such known" in runtime.out
 
 
 @pytest.mark.parametrize("python", ["/nonexistent/python", "/bin/false", "."])

@@ -1,0 +1,11 @@
+"""Aborts its process.
+
+Verdict: error
+Says: signal 6
+"""
+
+import os
+
+
+def f():
+    os.abort()

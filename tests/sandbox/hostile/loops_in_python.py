@@ -1,0 +1,10 @@
+"""Computes for ever.
+
+Verdict: timeout
+Deadline: 0.3
+"""
+
+
+def f():
+    while True:
+        pass

@@ -1,0 +1,14 @@
+"""Returns an object whose parts are no parts.
+
+Verdict: error
+Says: exit status
+"""
+
+
+class Odd:
+    def __reduce_ex__(self, protocol):
+        return 1, "2", {3}, 4.0, b"5", None, None
+
+
+def f():
+    return Odd()
