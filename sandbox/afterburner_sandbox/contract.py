@@ -17,10 +17,10 @@ REL_TOL = 1e-9
 _ALWAYS = (
     "what no input reached",
     "side effects outside of the process: files, processes, the network",
-    "state of other modules than the function's own",
+    "state of other modules than the function's own, closures and default values",
     "the return value of a generator, and what is sent to it",
     "how often a warning is given in one call, and where",
-    "the line, time and logger's handlers of a logging record",
+    "the line and time of a logging record, and what its handlers do with it",
 )
 
 _OFF = {

@@ -227,6 +227,7 @@ EQUAL: list[Row] = [
         ("logging", B("log.debug('a')"), B("pass")),
         ("logging", B("logging.basicConfig(format='%(lineno)d %(created)f');;log.warning('a')"), B( "logging.basicConfig(format='%(lineno)d %(created)f');;;;x = 1;;log.warning('a')" )),
         ("logging", B("log.warning('%r', object())"), B("x = object();;log.warning('%s', x)")),
+        ("logging", B("logging.NullHandler();;log.propagate = False;;log.warning('%d', 'x')"), B("log.propagate = False;;log.warning('%d', 'x')")),
         ("warnings", B("warnings.warn('a')"), B("x = 1;;warnings.warn('a', UserWarning)")),
         ("warnings", B("for i in 'ab': warnings.warn('a')"), B("warnings.warn('a');;warnings.warn('a')")),
         ("warnings", B( "with warnings.catch_warnings():\n        warnings.simplefilter('ignore')\n        warnings.warn('a')" ), B("pass")),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from afterburner_sandbox.behaviour import behaviour
-from afterburner_sandbox.contract import STRICT, Contract
+from afterburner_sandbox.contract import REL_TOL, STRICT, Contract
 from afterburner_sandbox.equality import Difference, Outcome, compare
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import ProgramStopped
@@ -245,3 +246,38 @@ def test_records_of_a_flood_are_bounded(sandbox: Sandbox) -> None:
     assert len(outcomes(sandbox, MANY, same)[0].data) < 3_000_000
     assert found(sandbox, same) is None
     assert found(sandbox, other) is not None
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "equality.md"
+ELSEWHERE = {"numpy": "test_arrays", "pandas": "test_tables", "torch": "test_tables"}
+
+
+def documented() -> dict[str, tuple[str, str]]:
+    """Setting and default by aspect, as the table of the documentation has them."""
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("| ")
+    ]
+    return {row[0]: (row[2], row[3]) for row in cells if row[0] != "aspect"}
+
+
+def test_every_documented_rule_is_tested_both_ways() -> None:
+    """And no rule is tested that is not documented."""
+    rules = set(documented()) - set(ELSEWHERE)
+
+    assert rules == {row.rule for row in EQUAL} == {row.rule for row in DIFFERENT}
+
+
+def test_documented_settings_are_the_contracts() -> None:
+    """By name and by default."""
+    found: dict[str, str] = {}
+    for names, defaults in documented().values():
+        if names != "–":
+            found.update(zip(names.split(", "), defaults.split(", "), strict=True))
+
+    assert found == {
+        f"`{name}`": f"`{str(value).lower()}`" if value is not REL_TOL else "`1e-9`"
+        for name, value in STRICT.to_json().items()
+    }

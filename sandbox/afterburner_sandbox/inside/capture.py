@@ -57,6 +57,7 @@ class Capture:
                     ("ignore", None, category, None, 0)
                 )
         warnings.showwarning = self._warn
+        _show_again()
         if b"logging" in source:
             import logging  # noqa: F401 - a program that names it will import it
 
@@ -76,8 +77,7 @@ class Capture:
             self._dropped = 0
         if self._warned:
             self._warned.clear()
-            # Python shows a warning once for each place, until its filters change.
-            warnings.simplefilter("default", append=True)
+            _show_again()
         if not self._hooked and "logging" in sys.modules:
             self._hook(sys.modules["logging"])
         self._seen = None
@@ -131,7 +131,7 @@ class Capture:
         # A handler has formatted the message already, where there is one.
         message = record.__dict__.get("message")
         if message is None:
-            message = record.getMessage()
+            message = _message(record)
         error = record.exc_info[0] if record.exc_info else None
         row = [record.name, record.levelname, str(message)[:MAX_MESSAGE]]
         self._logged.append(row if error is None else [*row, error.__qualname__])
@@ -153,6 +153,18 @@ class Capture:
             return _digest(os.pread(number, size, 0), spans)
         data = _without(os.pread(number, size, 0), spans) if size else b""
         return data.decode("utf-8", "backslashreplace")
+
+
+def _message(record: Any) -> Any:
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001 - as with a handler: a wrong format stops nobody
+        return record.msg
+
+
+def _show_again() -> None:
+    # Python shows a warning once for each place, until its filters are set anew.
+    warnings.simplefilter("default", append=True)
 
 
 def _digest(data: bytes, spans: list[Span]) -> str:
