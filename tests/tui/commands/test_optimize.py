@@ -84,7 +84,8 @@ def test_json_of_an_improvement(slow: Path, data_home: Path) -> None:
     assert found["time"]["low"] > 1.03
     assert {"size", "ratio", "low", "high"} <= set(found["by_size"][0])
     assert set(found["exponent"]) == {"before", "after"}
-    assert set(found["workload"]) == {"sources", "cases", "sizes", "notes"}
+    keys = {"sources", "cases", "sizes", "notes", "equality", "not_compared"}
+    assert set(found["workload"]) == keys
     assert found["sandbox"] == "process"
     assert found["code"].startswith("def common(")
     assert found["applied"] is False
