@@ -15,6 +15,8 @@ import types
 import warnings
 from typing import Any
 
+from afterburner_sandbox.inside import codec
+from afterburner_sandbox.inside.sharing import shared
 from afterburner_sandbox.inside.state import State
 
 MAX_STREAM = 1 << 16
@@ -31,7 +33,41 @@ HIDDEN = (DeprecationWarning, PendingDeprecationWarning)
 """Warnings that Python shows to developers only: behaviour all the same. The others
 that it hides tell of when garbage was collected."""
 
+WARM = 20
+"""Rounds after which the interpreter has rewritten the code that each child runs."""
+
 Span = list[int]
+
+
+def prepare() -> None:
+    """Once, before any fork: what each child would else do for itself.
+
+    Python rewrites code when it has run a few times. A child that does that has to copy
+    the memory that it shares with the server, which takes longer than to run the code.
+    """
+    for category in HIDDEN:
+        with contextlib.suppress(ValueError):
+            warnings.filters.remove(  # type: ignore[attr-defined]
+                ("ignore", None, category, None, 0)
+            )
+    warnings.showwarning = _unheard
+    _show_again()
+    module = types.ModuleType("sample")
+    module.__dict__.update(text="", rows={"a": [1]}, names=["a"], row=types.MethodType)
+    streams = os.memfd_create("stdout"), os.memfd_create("stderr")
+    capture = Capture(*streams)
+    for _ in range(WARM):
+        capture.loaded(module)
+        capture.begin()
+        value = (capture.seen(), module.rows, 1.5)
+        codec.dumps(codec.encode(value))
+        shared(value, named=capture.named())
+    for number in streams:
+        os.close(number)
+
+
+def _unheard(*_: Any, **__: Any) -> None:
+    """A module that is imported ahead of the forks warns nobody."""
 
 
 class Capture:
@@ -51,13 +87,7 @@ class Capture:
 
     def install(self, source: bytes) -> None:
         """Before the program is loaded: record its warnings and what it logs."""
-        for category in HIDDEN:
-            with contextlib.suppress(ValueError):
-                warnings.filters.remove(  # type: ignore[attr-defined]
-                    ("ignore", None, category, None, 0)
-                )
         warnings.showwarning = self._warn
-        _show_again()
         if b"logging" in source:
             import logging  # noqa: F401 - a program that names it will import it
 

@@ -202,12 +202,13 @@ class _Deep(_Memory):
         return self._text
 
 
-class _Plain(_Deep):
+class _Plain(_Memory):
     """Lists, dicts, sets and tuples, in one another, of values that cannot change."""
 
     def __init__(self, value: Any, parts: list[Any]) -> None:
         super().__init__(value)
         self._parts = parts
+        self._copy = _copied(value)
 
     def same(self, value: Any) -> bool:
         """Whether it is made of the same objects."""
@@ -217,6 +218,21 @@ class _Plain(_Deep):
         if parts is None or len(parts) != len(self._parts):
             return False
         return all(map(operator.is_, parts, self._parts))
+
+    def node(self) -> Any:
+        """What it was when it was looked at."""
+        return codec.sketch(self._copy, MAX_FLAT)
+
+
+def _copied(value: Any) -> Any:
+    kind = type(value)
+    if kind is list:
+        return list(map(_copied, value))
+    if kind is dict:
+        return dict(zip(value, map(_copied, value.values())))
+    if kind is tuple:
+        return tuple(map(_copied, value))
+    return set(value) if kind is set else value
 
 
 def _parts(value: Any) -> list[Any] | None:
