@@ -304,6 +304,8 @@ def _ready(work: Workload) -> WorkloadReady:
         sizes=work.sizes if work.fresh else (),
         seconds_per_call=work.seconds[work.sizes[-1]],
         clock=work.clock,
+        equality=work.service.contract.changed(),
+        not_compared=work.service.contract.not_compared(),
     )
 
 

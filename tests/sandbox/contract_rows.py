@@ -70,12 +70,16 @@ UTC = datetime.timezone.utc
 """
 STATE = """
 import functools, collections, itertools, random, threading
+from fractions import Fraction as Half
 COUNT = 0
 TOTAL = 0.0
 SEEN = []
 CACHE = {}
 NESTED = {"rows": [[1], [2]]}
 NAMES = {"a", "b"}
+OBJECTS = [Half(1, 2), [Half(3, 4)]]
+FULL = {i: i for i in range(1_000)}
+DEEP = [list(range(2_000)) for _ in range(100)]
 BIG = list(range(100_000))
 LIMITS = (1, 2)
 LOCK = threading.Lock()
@@ -249,6 +253,9 @@ EQUAL: list[Row] = [
         ("globals", B("helper.calls += 1"), B("helper.calls = helper.calls + 1"), "", ""),
         ("globals", B("global LOCK;;LOCK = threading.Lock()"), B("global LOCK;;LOCK = threading.Lock()")),
         ("globals", B("SEEN.append(1);;SEEN.pop()"), B("pass")),
+        ("globals", B("OBJECTS[1][0] += 1"), B("OBJECTS[1][0] += Half(1)"), "", ""),
+        ("globals", B("FULL[0] = 3"), B("FULL.update({0: 3})")),
+        ("globals", B("FULL['new'] = 3"), B("FULL.update(new=3)"), "", ""),
         ("globals", B("global COUNT;;COUNT = 10 ** 3"), B("global COUNT;;COUNT = int('1000')"), "", ""),
         ("globals", B("return next(READ)"), B("return READ.__next__()"), "", ""),
         ("sharing", "SEEN", "globals()['SEEN']"),
@@ -404,6 +411,9 @@ DIFFERENT: list[Row] = [
         ("globals", B("Shop.stock['a'] = 2"), B("pass")),
         ("globals", B("helper.calls += 1"), B("pass")),
         ("globals", B("BIG.append(1)"), B("pass")),
+        ("globals", B("OBJECTS[1][0] += 1"), B("pass")),
+        ("globals", B("FULL[0] = 3"), B("pass")),
+        ("globals", B("DEEP.append([])"), B("pass")),
         ("globals", B("global COUNT;;del COUNT"), B("pass")),
         ("globals", B("global LIMITS;;LIMITS = (1, 3)"), B("pass")),
         ("sharing", "SEEN", "SEEN[:]"),

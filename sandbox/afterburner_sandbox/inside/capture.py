@@ -88,7 +88,7 @@ class Capture:
     def install(self, source: bytes) -> None:
         """Before the program is loaded: record its warnings and what it logs."""
         warnings.showwarning = self._warn
-        if b"logging" in source:
+        if b"import logging" in source or b"from logging" in source:
             import logging  # noqa: F401 - a program that names it will import it
 
     def loaded(self, module: types.ModuleType) -> list[str]:

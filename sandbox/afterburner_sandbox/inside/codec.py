@@ -41,6 +41,8 @@ MAX_DEPTH = 150
 MAX_ITEMS = 100_000
 """An iterator is drained to this many items."""
 
+_SIZED = frozenset({list, tuple, dict, set, frozenset})
+
 MAX_DETAILS = 500
 """An exception's arguments or attributes with more parts are left out."""
 
@@ -102,15 +104,12 @@ def sketch(value: Any, most: int) -> Any:
     """`value` as a node, without a trace of the encoding in it.
 
     Iterators are not drained. What cannot be put into data, and all of it where it has
-    more than `most` parts, is told by type only, or by type and length.
+    more than `most` parts, is told by type only.
     """
     try:
         return _Encoder(most, whole=False).node(value)
     except Exception:  # noqa: BLE001 - objects may do anything when they are looked at
-        node: dict[str, Any] = {"t": "some", "c": type_name(type(value))}
-        if isinstance(value, (list, dict, set)):
-            node["n"] = len(value)
-        return node
+        return {"t": "some", "c": type_name(type(value))}
 
 
 def type_name(kind: type) -> str:
@@ -185,6 +184,8 @@ class _Encoder:
             self.path.pop()
 
     def inner(self, kind: type, value: Any) -> Any:
+        if kind in _SIZED and len(value) > self.left:
+            self.count(len(value))  # before it is copied
         if kind is list:
             return self.items(value)
         if kind is tuple:
@@ -199,6 +200,7 @@ class _Encoder:
             nodes = self.items(list(value))
             return {"t": kind.__name__, "v": sorted(nodes, key=_sort_key)}
         if kind is bytes or kind is bytearray:
+            self.count(len(value) // 64)
             text = base64.b64encode(bytes(value)).decode("ascii")
             return {"t": kind.__name__, "v": text}
         if kind is complex:

@@ -11,25 +11,26 @@ from __future__ import annotations
 
 import array
 import collections
-import operator
 import os
 import types
 from collections.abc import Iterator
 from typing import Any
 
-from afterburner_sandbox.inside import arrays, codec, tables
-
-MAX_PARTS = 400
-"""Of an object with more parts only the type is known."""
-
-MAX_FLAT = 1_000
-"""Of a list, dict or set with more parts only type and length are known."""
+from afterburner_sandbox.inside import arrays, tables
+from afterburner_sandbox.inside.memories import (
+    ATOMS,
+    MAX_FLAT,
+    SIZED,
+    Deep,
+    Large,
+    Memory,
+    Plain,
+    parts_of,
+)
 
 MAX_ALL = 10_000
 """So many parts of all values together are looked at."""
 
-_ATOMS = frozenset({int, str, bool, float, complex, bytes, type(None)})
-_SIZED = frozenset({list, dict, set, tuple, frozenset})
 _DEEP = (
     *(list, dict, set, tuple, frozenset, bytearray, array.array, collections.deque),
     *(collections.UserDict, collections.UserList),
@@ -51,10 +52,10 @@ class State:
         """Values that can be changed, by identity: their names."""
 
         left = MAX_ALL
-        self._known: dict[str, _Memory] = {}
+        self._known: dict[str, Memory] = {}
         for name, value in self._places():
             known = self._known[name] = self._memory(value, left)
-            if type(known) is not _Large and type(value) in _SIZED:
+            if type(known) is not Large and type(value) in SIZED:
                 left -= len(value)
         self._environ = _environ()
         self._directory = _directory()
@@ -85,21 +86,28 @@ class State:
     @property
     def large(self) -> list[str]:
         """Names of values of which only type and length are known."""
-        return [name for name, m in self._known.items() if type(m) is _Large]
+        return [name for name, m in self._known.items() if type(m) is Large]
 
-    def _memory(self, value: Any, left: int = MAX_FLAT) -> _Memory:
+    def _memory(self, value: Any, left: int = MAX_FLAT) -> Memory:
         kind = type(value)
-        if kind in _ATOMS:
-            return _Memory(value)
-        if kind in _SIZED:
+        if kind in ATOMS:
+            return Memory(value)
+        if kind in SIZED:
             if len(value) > min(MAX_FLAT, left):
-                return _Large(value)
-            parts = _parts(value)
-            return _Deep(value) if parts is None else _Plain(value, parts)
-        own = kind.__module__ == self.module.__name__
-        if own or issubclass(kind, _DEEP) or arrays.is_array(kind):
-            return _Deep(value)
-        return _Deep(value) if tables.is_table(kind) else _Memory(value)
+                return Large(value)
+            parts = parts_of(value)
+            if parts is not None:
+                return Plain(value, parts)
+        elif not self._is_data(kind):
+            return Memory(value)
+        deep = Deep(value)
+        return Large(value) if deep.unknown() else deep
+
+    def _is_data(self, kind: type) -> bool:
+        """Whether objects of this type are looked into."""
+        if kind.__module__ == self.module.__name__ or issubclass(kind, _DEEP):
+            return True
+        return arrays.is_array(kind) or tables.is_table(kind)
 
     def _places(self) -> Iterator[tuple[str, Any]]:
         """The names under which data lies, and the data."""
@@ -108,7 +116,7 @@ class State:
             kind = type(value)
             if name[:2] == "__":
                 continue
-            if kind in _ATOMS:
+            if kind in ATOMS:
                 yield name, value
             elif kind is types.FunctionType:
                 if value.__dict__ and value.__globals__ is own:
@@ -124,7 +132,7 @@ class State:
         self.named = {
             id(memory.value): name
             for name, memory in memories
-            if type(memory) is not _Memory
+            if type(memory) is not Memory
             and not isinstance(memory.value, (tuple, frozenset))
         }
 
@@ -139,123 +147,6 @@ class State:
         if directory != self._directory:
             changed["os.getcwd()"] = self._directory = directory
         return changed
-
-
-class _Memory:
-    """A value that is told by its identity, and where that is another one, by type."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def same(self, value: Any) -> bool:
-        """Whether nothing can have changed."""
-        return value is self.value
-
-    def node(self) -> Any:
-        """What is told of it."""
-        kind = type(self.value)
-        if kind in _ATOMS:
-            return codec.encode(self.value)
-        return {"t": "some", "c": codec.type_name(kind)}
-
-    def text(self) -> bytes:
-        """The same, to be compared."""
-        return codec.dumps(self.node())
-
-
-class _Large(_Memory):
-    """A value that is too large to be looked at."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__(value)
-        self._length = len(value)
-
-    def same(self, value: Any) -> bool:
-        """Whether it is as long as it was."""
-        return value is self.value and len(value) == self._length
-
-    def node(self) -> Any:
-        """What is told of it."""
-        return {**super().node(), "n": self._length}
-
-
-class _Deep(_Memory):
-    """A value with parts that can change by themselves."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__(value)
-        self._node = codec.sketch(
-            value, MAX_FLAT if type(value) in _SIZED else MAX_PARTS
-        )
-        self._text = codec.dumps(self._node)
-
-    def same(self, value: Any) -> bool:
-        """Never known without looking."""
-        return False
-
-    def node(self) -> Any:
-        """What it was when it was looked at."""
-        return self._node
-
-    def text(self) -> bytes:
-        """The same, to be compared."""
-        return self._text
-
-
-class _Plain(_Memory):
-    """Lists, dicts, sets and tuples, in one another, of values that cannot change."""
-
-    def __init__(self, value: Any, parts: list[Any]) -> None:
-        super().__init__(value)
-        self._parts = parts
-        self._copy = _copied(value)
-
-    def same(self, value: Any) -> bool:
-        """Whether it is made of the same objects."""
-        if value is not self.value:
-            return False
-        parts = _parts(value)
-        if parts is None or len(parts) != len(self._parts):
-            return False
-        return all(map(operator.is_, parts, self._parts))
-
-    def node(self) -> Any:
-        """What it was when it was looked at."""
-        return codec.sketch(self._copy, MAX_FLAT)
-
-
-def _copied(value: Any) -> Any:
-    kind = type(value)
-    if kind is list:
-        return list(map(_copied, value))
-    if kind is dict:
-        return dict(zip(value, map(_copied, value.values())))
-    if kind is tuple:
-        return tuple(map(_copied, value))
-    return set(value) if kind is set else value
-
-
-def _parts(value: Any) -> list[Any] | None:
-    """All parts of a value, one after the other; None where one is no plain data."""
-    found: list[Any] = [value]
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        items = [*part, *part.values()] if type(part) is dict else list(part)
-        kinds = set(map(type, items))
-        # Where one ends and the next one begins is a part of it, too.
-        found += items
-        found.append(_ENDS)
-        if kinds <= _ATOMS:
-            continue
-        if not kinds <= _PLAIN or len(found) > MAX_FLAT:
-            return None
-        waiting += [item for item in items if type(item) in _SIZED]
-    return found
-
-
-_PLAIN = _ATOMS | _SIZED
-_ENDS = object()
 
 
 def _class_data(name: str, kind: type) -> Iterator[tuple[str, Any]]:
