@@ -233,6 +233,31 @@ def test_who_silences_the_records_is_different(sandbox: Sandbox, source: str) ->
     assert compare(before[0], after[0]) is not None
 
 
+LIAR = """
+class Meta(type):
+    def __eq__(cls, other): return other in (list, int, type({}.keys()))
+    def __hash__(cls): return hash(list)
+class Lazy(metaclass=Meta):
+    def __iter__(self): return iter([1, 2])
+    def __len__(self): return 2
+    def __reduce_ex__(self, protocol): return list, ([1, 2],)
+Lazy.__module__, Lazy.__qualname__ = "builtins", "%s"
+def f(): return Lazy()
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "name"), [("[1, 2]", "list"), ("{1: 1, 2: 2}.keys()", "dict_keys")]
+)
+def test_a_class_that_says_it_is_another_is_none(
+    sandbox: Sandbox, result: str, name: str
+) -> None:
+    """Which class a value has is asked of the interpreter, not of the class."""
+    row = Row("type", f"def f(): return {result}", LIAR % name)
+
+    assert found(sandbox, row) is not None
+
+
 HUGE = "import sys\ndef f():\n for i in range(200_000): print(i, file=sys.stderr)"
 MANY = "import logging\ndef f():\n for _ in range(5_000): logging.error('a' * 9_000)"
 

@@ -161,8 +161,9 @@ class Tensor:
 
 def test_what_counts_of_a_tensor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Device, dtype, shape, gradients and values, floats with the tolerance."""
-    monkeypatch.setitem(sys.modules, "torch", types.ModuleType("torch"))
-    monkeypatch.setattr(Tensor, "__module__", "torch")
+    torch: Any = types.ModuleType("torch")
+    torch.Tensor = Tensor
+    monkeypatch.setitem(sys.modules, "torch", torch)
     ones = np.ones(2)
 
     assert why(Tensor(ones), Tensor(ones * (1 + 1e-12))) is None

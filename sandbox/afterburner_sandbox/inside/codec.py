@@ -184,7 +184,7 @@ class _Encoder:
             self.path.pop()
 
     def inner(self, kind: type, value: Any) -> Any:
-        if kind in _SIZED and len(value) > self.left:
+        if not self.whole and kind in _SIZED and len(value) > self.left:
             self.count(len(value))  # before it is copied
         if kind is list:
             return self.items(value)
@@ -227,7 +227,7 @@ class _Encoder:
             text = base64.b64encode(value.tobytes()).decode("ascii")
             shape = list(value.shape)
             return {"t": "memoryview", "v": text, "f": value.format, "n": shape}
-        if kind in _VIEWS:
+        if any(kind is view for view in _VIEWS):  # its class may say that it is equal
             items = value.items() if kind is types.MappingProxyType else value
             return {"t": "view", "c": type_name(kind), "v": self.items(list(items))}
         return self.reduced(kind, value)

@@ -24,20 +24,18 @@ def is_table(kind: type) -> bool:
 
 
 def _family(kind: type) -> str | None:
-    if "pandas" not in sys.modules and "torch" not in sys.modules:
-        return None
-    for base in kind.__mro__:
-        found = _FAMILIES.get((base.__module__.partition(".")[0], base.__name__))
-        if found is not None:
-            return found
+    for library, names in _FAMILIES.items():
+        module = sys.modules.get(library)
+        for name in names if module is not None else ():
+            base = getattr(module, name, None)
+            if isinstance(base, type) and issubclass(kind, base):
+                return names[name]
     return None
 
 
 _FAMILIES = {
-    ("pandas", "DataFrame"): "frame",
-    ("pandas", "Series"): "series",
-    ("pandas", "Index"): "index",
-    ("torch", "Tensor"): "tensor",
+    "pandas": {"DataFrame": "frame", "Series": "series", "Index": "index"},
+    "torch": {"Tensor": "tensor"},
 }
 
 
