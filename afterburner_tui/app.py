@@ -19,7 +19,14 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from afterburner_engine.errors import EngineError
 from afterburner_sandbox.errors import SandboxError
-from afterburner_tui import engine_calls, presenter, summary, themes, wording
+from afterburner_tui import (
+    engine_calls,
+    inputs_sheet,
+    presenter,
+    summary,
+    themes,
+    wording,
+)
 from afterburner_tui.messages import (
     CandidateChosen,
     CandidateHighlighted,
@@ -52,7 +59,7 @@ class AfterburnerApp(App[None]):
         Binding("a", "apply", "Apply"),
         Binding("d", "diff", "Diff"),
         Binding("c", "copy", "Copy the diff"),
-        Binding("i", "about", "About the run"),
+        Binding("i", "about", "About the inputs, or the run"),
         Binding("o", "open", "Open a file"),
         Binding("t", "theme", "Light or dark"),
         Binding("question_mark", "help", "Help"),
@@ -65,6 +72,7 @@ class AfterburnerApp(App[None]):
         qualname: str | None = None,
         *,
         runner: engine_calls.Runner | None = None,
+        inspector: engine_calls.Inspector | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open `path` with the cursor on `qualname`; without a path, ask for one."""
@@ -73,6 +81,7 @@ class AfterburnerApp(App[None]):
             self.register_theme(theme)
         self.theme = themes.DARK.name
         self._runner = runner or engine_calls.run
+        self._inspector = inspector or engine_calls.inspect
         self._clock = clock
         self.view = presenter.View(path=path, wanted=qualname)
         """What is open, selected and known."""
@@ -138,6 +147,7 @@ class AfterburnerApp(App[None]):
         if refusal is not None or self.view.info is None:
             self._refuse(refusal or "")
             return
+        self._stop_inspecting()
         self.main.clear_run()
         run = self.view.begin(self.view.info.qualname, now=self._clock())
         self._worker = self.run_worker(self._consume(run), group="run")
@@ -189,6 +199,36 @@ class AfterburnerApp(App[None]):
         if self._worker is not None:
             self._worker.cancel()
         self._finish(run, Ending.STOPPED, "It was stopped.")
+        return True
+
+    # Looking at a function's inputs
+
+    @work(exclusive=True, group="inspect")
+    async def _inspect(self, qualname: str) -> None:
+        """Make the inputs of a function, and show where they come from."""
+        view, path = self.view, self.view.path
+        if path is None:
+            return
+        view.inspecting = qualname
+        self.main.dismiss_error()
+        self._refresh()
+        try:
+            target = await asyncio.to_thread(engine_calls.find_target, path, qualname)
+            found = await self._inspector(target)
+        except (EngineError, SandboxError) as error:
+            self._show_error(f"{qualname} cannot be judged", str(error))
+            return
+        finally:
+            view.inspecting = None
+            self._refresh()
+        text = inputs_sheet.text(found, text_width(self.size.width))
+        self.push_screen(Sheet(f"Inputs of {qualname}", text))
+
+    def _stop_inspecting(self) -> bool:
+        """Give up looking; whether there was anything to give up."""
+        if self.view.inspecting is None:
+            return False
+        self.workers.cancel_group(self, "inspect")
         return True
 
     # Showing
@@ -245,7 +285,7 @@ class AfterburnerApp(App[None]):
 
     def action_stop(self) -> None:
         """Stop the run; without one, close the error."""
-        if not self._stop():
+        if not self._stop() and not self._stop_inspecting():
             self.main.dismiss_error()
 
     async def action_apply(self) -> None:
@@ -295,11 +335,13 @@ class AfterburnerApp(App[None]):
         self.notify(words, markup=False)
 
     def action_about(self) -> None:
-        """Show the facts of the run."""
-        if self.view.run is None:
-            self.notify(
-                "There is no run to tell about yet.", severity="warning", markup=False
-            )
+        """Show the facts of the run; without one, the inputs of the function."""
+        if not self.view.about_run or self.view.run is None:
+            refusal = presenter.why_not_inspect(self.view)
+            if refusal is not None or self.view.info is None:
+                self._refuse(refusal or "")
+            elif self.view.inspecting is None:
+                self._inspect(self.view.info.qualname)
             return
         width = text_width(self.size.width)
         facts = summary.of_run(self.view.run, width)
@@ -328,6 +370,7 @@ class AfterburnerApp(App[None]):
     async def action_quit(self) -> None:
         """Stop what runs, wait until it is cleaned up, and end."""
         self._stop()
+        self._stop_inspecting()
         if self._worker is not None:
             with suppress(WorkerCancelled, WorkerFailed, TimeoutError):
                 await asyncio.wait_for(self._worker.wait(), QUIT_WAIT_S)

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from afterburner_engine.objectives import OBJECTIVES
 from afterburner_engine.settings import (
-    OBJECTIVES,
     POLICIES,
     SANDBOXES,
     SEARCHES,
@@ -40,8 +40,20 @@ behave the same, and which one is faster. Each is loaded from its own source tre
 --against, the file on disk is compared with what it was at a git revision. Nothing is
 changed."""
 
+INPUTS = """Shows by what a function would be judged, without a run: where the inputs
+come from, at which sizes it would be timed, which lines and branches they reach, and
+what stands still meanwhile. The exit status is 3 where it cannot be judged, and the
+reason is said. Nothing is changed."""
+
 VERIFY = """Measures the winner of an evidence file again, on this machine and on new
 inputs. The user's file is neither needed nor changed."""
+
+RECORD = """Runs a command of yours once, such as `pytest` or `python app.py`, and keeps
+the calls that it makes as inputs. The command runs as you would run it, OUTSIDE the
+sandbox: with your rights, your files and the network. All Python processes that it
+starts are watched. Without --target, calls of all functions in the modules below this
+folder are kept. What is kept are the arguments, as data, in your data directory: see
+docs/inputs.md."""
 
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
@@ -101,9 +113,19 @@ def _parser() -> argparse.ArgumentParser:
             "compare", help="judge a change between two versions", description=COMPARE
         )
     )
+    _inputs_options(
+        commands.add_parser(
+            "inputs", help="show where the inputs come from", description=INPUTS
+        )
+    )
     _verify_options(
         commands.add_parser(
             "verify", help="measure a stored result again", description=VERIFY
+        )
+    )
+    _record_options(
+        commands.add_parser(
+            "record", help="run a program and keep its calls", description=RECORD
         )
     )
     _doctor_options(
@@ -164,6 +186,16 @@ def _compare_options(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
 
 
+def _inputs_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    add = parser.add_argument
+    add("target", metavar="FILE[::QUALNAME]", help="the function to look at")
+    _workload_option(parser)
+    _sandbox_options(parser)
+    _seed_option(parser)
+    add("--json", action="store_true", help="one JSON object on stdout")
+
+
 def _verify_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(events=False)
     add = parser.add_argument
@@ -171,6 +203,28 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     _sandbox_options(parser)
     add("--seed", type=int, metavar="N", help="for the inputs (not the recorded one)")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _record_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False, json=False)
+    parser.usage = "%(prog)s [options] -- COMMAND [ARGUMENT ...]"
+    add = parser.add_argument
+    add(
+        "--target",
+        action="append",
+        default=[],
+        metavar="FILE::QUALNAME",
+        help="keep only this function's calls; can be given several times",
+    )
+    add(
+        "--limit",
+        type=int,
+        default=None,
+        metavar="N",
+        help="calls that are kept of each function (32)",
+    )
+    add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
+    add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:
@@ -190,20 +244,30 @@ def _workload_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _measuring_options(parser: argparse.ArgumentParser) -> None:
-    default = Settings()
-    parser.add_argument(
-        "--seed",
-        type=int,
-        default=default.seed,
-        metavar="N",
-        help="another one gives other inputs (%(default)s)",
-    )
+    _seed_option(parser)
     parser.add_argument(
         "--min-gain",
         type=float,
-        default=default.min_gain,
+        default=Settings().min_gain,
         metavar="SHARE",
         help="the least gain that counts as faster (%(default)g)",
+    )
+    parser.add_argument(
+        "--attack",
+        type=float,
+        default=Settings().attack_s,
+        metavar="SECONDS",
+        help="how long to look for an input that breaks the winner (%(default)g)",
+    )
+
+
+def _seed_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=Settings().seed,
+        metavar="N",
+        help="another one gives other inputs (%(default)s)",
     )
 
 

@@ -1,22 +1,27 @@
 """The app's way to the engine. Imports it only when called.
 
 The parsers behind the engine take longer to load than the first screen takes to
-paint, so nothing here is imported before it is needed; each call but `run` is
-made from a thread.
+paint, so nothing here is imported before it is needed; each call but `run` and
+`inspect` is made from a thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from afterburner_engine.events import Event
+    from afterburner_engine.inspection import Inspection
     from afterburner_engine.target import FunctionInfo, Target
 
 Runner = Callable[["Target"], AsyncGenerator["Event", None]]
 """Starts a run. Closing what it returns stops everything that it started."""
+
+
+Inspector = Callable[["Target"], Awaitable["Inspection"]]
+"""Finds out by what a run would judge."""
 
 
 def list_functions(path: Path) -> tuple[FunctionInfo, ...]:
@@ -46,3 +51,11 @@ def run(target: Target) -> AsyncGenerator[Event, None]:
     from afterburner_engine.settings import Settings
 
     return optimize(target, Settings())
+
+
+async def inspect(target: Target) -> Inspection:
+    """The inputs of a function, as a run with the default settings would have them."""
+    from afterburner_engine.inspection import inspect
+    from afterburner_engine.settings import Settings
+
+    return await inspect(target, Settings())

@@ -13,7 +13,8 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
-from afterburner_engine.report import CandidateReport
+from afterburner_engine.objectives import OVER_TIME, measured
+from afterburner_sandbox.stats import Interval
 from afterburner_tui import wording
 from afterburner_tui.run_state import Ending, RunState, Stage
 
@@ -56,7 +57,7 @@ def _in_iteration(state: RunState) -> str:
         case CandidateProposed():
             return f"checking {name}: its behaviour, then its speed…"
         case RaceProgressed(time=time):
-            return f"racing {name}, {wording.ratio(time.ratio)} so far"
+            return f"racing {name}, {_so_far(state, time)}"
         case CandidateJudged(accepted=True):
             return f"{name} is the new best, {wording.ratio(state.best)} in all"
         case CandidateJudged(report=report):
@@ -65,6 +66,11 @@ def _in_iteration(state: RunState) -> str:
             return f"done, best so far {wording.ratio(state.best)}"
         case _:
             return "under way"
+
+
+def _so_far(state: RunState, time: Interval) -> str:
+    in_time = " in time" if state.objective != "time" else ""
+    return f"{wording.ratio(time.ratio)}{in_time} so far"
 
 
 def _exam_runs(state: RunState) -> bool:
@@ -77,8 +83,8 @@ def _in_exam(state: RunState) -> str:
         case ExamFinished():
             return f"The final exam of {_name(state)} is over…"
         case RaceProgressed(time=time):
-            so_far = wording.ratio(time.ratio)
-            return f"Final exam: {_name(state)} against the original, {so_far} so far"
+            so_far = _so_far(state, time)
+            return f"Final exam: {_name(state)} against the original, {so_far}"
         case _:
             return f"Final exam: {_name(state)} against the original, on new inputs…"
 
@@ -86,7 +92,8 @@ def _in_exam(state: RunState) -> str:
 def _ended(state: RunState) -> str:
     match state.ending:
         case Ending.IMPROVED if state.result is not None:
-            return f"Improved {headline(state.result)}. Press a to apply it."
+            gain = headline(state.result, state.objective)
+            return f"Improved {gain}. Press a to apply it."
         case Ending.NOTHING_BETTER:
             return f"Nothing better was found. {state.reason}".rstrip()
         case Ending.STOPPED:
@@ -95,17 +102,10 @@ def _ended(state: RunState) -> str:
             return "The run failed. Nothing was changed."
 
 
-def headline(result: RunFinished) -> str:
+def headline(result: RunFinished, objective: str = "time") -> str:
     """The gain that the final exam confirmed: `12.3× [11.9–12.8]`."""
-    report = result.report
-    if report is None:
+    found = measured(result.report, objective) if result.report else None
+    if found is None:
         return ""
-    if report.time is not None and not _is_about_memory(report):
-        return wording.interval(report.time)
-    return f"{wording.interval(report.memory or report.integral)} in memory"
-
-
-def _is_about_memory(report: CandidateReport) -> bool:
-    """Whether the gain lies in memory alone."""
-    gained = report.memory or report.integral
-    return gained is not None and report.time is not None and report.time.low <= 1.0
+    about = OVER_TIME.get(objective)
+    return wording.interval(found) + (f" less {about}" if about else "")

@@ -43,10 +43,20 @@ class View:
     took: float | None = None
     """How long the run took, once it is over."""
 
+    inspecting: str | None = None
+    """The function whose inputs are being made, only to be looked at."""
+
     @property
     def running(self) -> bool:
         """Whether a run is under way."""
         return self.run is not None and self.run.running
+
+    @property
+    def about_run(self) -> bool:
+        """Whether questions are about the run: it goes on, or was on this function."""
+        if self.run is None or self.running or self.info is None:
+            return self.run is not None
+        return self.info.qualname == self.run.qualname
 
     @property
     def row(self) -> Row | None:
@@ -110,6 +120,13 @@ def why_not_start(view: View) -> str | None:
         return f"A run on {view.run.qualname} is under way. Press esc to stop it first."
     if view.info is None:
         return "There is no function to start on."
+    return _problem_words(view.info)
+
+
+def why_not_inspect(view: View) -> str | None:
+    """Why there are no inputs to look at; None if there are."""
+    if view.info is None:
+        return "There is no function to look at."
     return _problem_words(view.info)
 
 
@@ -199,7 +216,7 @@ def of_candidate(row: Row) -> tuple[str, Content, Content]:
 def show_status(status: StatusLine, view: View) -> None:
     """Say what is going on."""
     run = view.run
-    if run is None:
+    if run is None or view.inspecting is not None:
         status.say(_idle_words(view))
     elif run.running:
         status.say(narrate(run), glyph="●", style="$foreground")
@@ -225,6 +242,8 @@ def _idle_words(view: View) -> str:
         return f"Reading {view.path.name}…"
     if view.info is None:
         return f"{view.path.name} defines no function. Press o to open another file."
+    if view.inspecting is not None:
+        return f"Making inputs for {view.inspecting}, and running it on them…"
     ready = f"Ready. Press enter to make {view.info.qualname} faster."
     return _problem_words(view.info) or ready
 
@@ -236,7 +255,7 @@ def _applied_words(view: View, run: RunState) -> str:
     added, removed = wording.changed_lines(result.diff)
     return (
         f"Applied to {view.path.name}: {run.qualname}, +{added} −{removed} lines, "
-        f"{headline(result)}."
+        f"{headline(result, run.objective)}."
     )
 
 
@@ -256,6 +275,12 @@ def show_time(status: StatusLine, view: View, now: float) -> None:
     status.show_time(words, elapsed / budget if budget and run.running else 0.0)
 
 
+def _about(view: View) -> Key:
+    if view.about_run:
+        return Key("i", "info", "about")
+    return Key("i", "inputs", "about", why_not_inspect(view) is None)
+
+
 def keys(view: View, *, among_candidates: bool) -> tuple[Key, ...]:
     """The keys for the last line; those that would do nothing now stand back."""
     enter = Key("enter", "start", "start", why_not_start(view) is None)
@@ -268,7 +293,7 @@ def keys(view: View, *, among_candidates: bool) -> tuple[Key, ...]:
         Key("a", "apply", "apply", why_not_apply(view) is None),
         Key("d", "diff", "diff", shown, minor=among_candidates),
         Key("c", "copy", "copy", shown, minor=True),
-        Key("i", "info", "about", view.run is not None),
+        _about(view),
         Key("o", "open", "open", not running),
         Key("t", "theme", "theme", minor=True),
         Key("?", "help", "help"),

@@ -22,9 +22,9 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
+from afterburner_engine.objectives import accepts, measured
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
-from afterburner_sandbox.verdict import Verdict
 
 
 class Stage(Enum):
@@ -61,6 +61,8 @@ class Row:
     exam: CandidateReport | None = None
     """The final exam against the original; only a winner sits it."""
 
+    objective: str = "time"
+
     @property
     def time(self) -> Interval | None:
         """The best knowledge of how much faster it is."""
@@ -78,9 +80,24 @@ class Row:
         return report.memory if report else None
 
     @property
+    def gain(self) -> Interval | None:
+        """The best knowledge of what it gains in the objective."""
+        if self.objective == "time":
+            return self.time
+        for report in (self.exam, self.report):
+            if report is not None and (found := measured(report, self.objective)):
+                return found
+        return None
+
+    @property
+    def beside(self) -> Interval | None:
+        """What is of interest beside the objective: memory, or else time."""
+        return self.memory if self.objective == "time" else self.time
+
+    @property
     def confirmed(self) -> bool:
         """Whether the final exam found what the races had found."""
-        return self.exam is not None and self.exam.verdict is Verdict.FASTER
+        return self.exam is not None and accepts(self.exam, self.objective)
 
 
 class RunState:
@@ -105,6 +122,11 @@ class RunState:
         self.ending: Ending | None = None
         self.reason = ""
         """Why it ended as it did, for the user."""
+
+    @property
+    def objective(self) -> str:
+        """What is to shrink."""
+        return self.started.objective if self.started else "time"
 
     @property
     def running(self) -> bool:
@@ -140,13 +162,14 @@ class RunState:
     ) -> None:
         self.current = event.candidate
         if isinstance(event, CandidateProposed):
-            self.rows[event.candidate] = Row(event)
+            self.rows[event.candidate] = Row(event, objective=self.objective)
             return
         row = self.rows.get(event.candidate)
         if row is not None:
             self.rows[event.candidate] = _advanced(row, event)
-        if isinstance(event, CandidateJudged) and event.accepted and event.report.time:
-            self.best *= event.report.time.ratio
+        if isinstance(event, CandidateJudged) and event.accepted:
+            gained = measured(event.report, self.objective)
+            self.best *= gained.ratio if gained else 1.0
 
     def _finish_iteration(self, event: IterationFinished) -> None:
         self.best = event.best_ratio

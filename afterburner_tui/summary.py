@@ -8,7 +8,7 @@ from textual.content import Content
 
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.verdict import Counterexample
-from afterburner_tui import columns, wording
+from afterburner_tui import columns, reach_words, wording
 from afterburner_tui.run_state import Ending, Row, RunState
 
 Span = tuple[str, str]
@@ -41,6 +41,8 @@ def _of_report(report: CandidateReport) -> Iterator[Content]:
         sizes = [
             _pair(f"{row.size:,}:", wording.ratio(row.ratio)) for row in report.by_size
         ]
+        if report.even_at is not None:
+            sizes.append(_pair("even at about", report.even_at))
         yield Content("  ").join([Content.styled("by size", "$dim-text"), *sizes])
 
 
@@ -63,6 +65,9 @@ def _costs(report: CandidateReport) -> Iterator[Span]:
     before, after = report.seconds_before, report.seconds_after
     if before is not None and after is not None:
         yield "a call", f"{wording.seconds(before)} → {wording.seconds(after)}"
+    old_peak, new_peak = report.peak_bytes_before, report.peak_bytes_after
+    if old_peak is not None and new_peak is not None:
+        yield "peak", f"{wording.size(old_peak)} → {wording.size(new_peak)}"
     old, new = report.exponent_before, report.exponent_after
     if old is not None and new is not None:
         yield "growth", f"n^{old:.1f} → n^{new:.1f}"
@@ -73,6 +78,8 @@ def _means(report: CandidateReport) -> Iterator[Span]:
         yield "first call", wording.ratio(report.cold)
     if report.cases:
         yield "cases", f"{report.cases:,}"
+    if report.searched:
+        yield "attacked with", f"{report.searched:,}"
     if report.coverage is not None:
         yield "lines run", f"{report.coverage:.0%}"
 
@@ -112,6 +119,10 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
         yield "sizes", sizes or "these inputs cannot grow"
         yield "one call", wording.seconds(work.seconds_per_call)
         yield "clock", "CPU time" if work.clock == "cpu" else "wall time"
+        if work.coverage is not None:
+            yield "coverage", reach_words.brief(work.coverage)
+            if not work.coverage.complete:
+                yield "not run", reach_words.left_out(work.coverage)
         for note in work.notes:
             yield "note", note
         if work.not_compared:
@@ -131,6 +142,8 @@ def inputs_line(state: RunState) -> str:
     if work is None:
         return ""
     words = [wording.count(work.cases, "case")]
+    if work.coverage is not None:
+        words.append(reach_words.short(work.coverage))
     if work.sizes:
         words.append(f"sizes to {max(work.sizes):,}")
     words.append(f"{wording.seconds(work.seconds_per_call)} a call")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from afterburner_sandbox.memory_books import resolution_bytes
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 from afterburner_tui.run_state import Row, Stage
@@ -35,7 +36,7 @@ VERDICTS: Mapping[Verdict, Look] = {
     Verdict.NO_DIFFERENCE: Look(
         "=", "no difference", "$dim-text", "the same, and no gain beyond the noise"
     ),
-    Verdict.SLOWER: Look("▼", "slower", "$warning", "behaves the same, but is slower"),
+    Verdict.SLOWER: Look("▼", "slower", "$warning", "behaves the same, but does worse"),
     Verdict.MIXED: Look(
         "◆", "mixed", "$warning", "faster at one size of input, slower at another"
     ),
@@ -105,6 +106,14 @@ def seconds(value: float) -> str:
         if value >= size:
             return f"{value / size:.3g} {unit}"
     return f"{value / 1e-9:.3g} ns"
+
+
+def size(value: float) -> str:
+    """Bytes with their unit, as far as they can be told: `12.3 MB`, `< 0.3 MB`."""
+    least = resolution_bytes()
+    if value < least:
+        return f"< {least / 1e6:.1f} MB"
+    return f"{value / 1e9:.3g} GB" if value >= 1e9 else f"{value / 1e6:.3g} MB"
 
 
 def clock(value: float) -> str:

@@ -9,12 +9,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from common import EXAMPLES, example, save, table
+from common import EXAMPLES, OBJECTIVES, example, save, table
 
 from afterburner_engine.errors import EngineError
 from afterburner_engine.events import CandidateJudged, RunFinished
 from afterburner_engine.evidence import load
 from afterburner_engine.loop import optimize
+from afterburner_engine.objectives import measured
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import find_target
 from afterburner_engine.verify import Verification, verify
@@ -23,28 +24,30 @@ from afterburner_engine.verify import Verification, verify
 async def improve(name: str, budget_s: float) -> dict[str, Any]:
     """Optimise a function, then verify the evidence."""
     started = time.monotonic()
-    row: dict[str, Any] = {"name": name.rpartition("/")[2], "first_s": None}
-    settings = Settings(budget_s=budget_s)
+    short = name.rpartition("/")[2]
+    objective = OBJECTIVES.get(short, "time")
+    row: dict[str, Any] = {"name": short, "objective": objective, "first_s": None}
+    settings = Settings(budget_s=budget_s, objective=objective)
     try:
         async for event in optimize(find_target(name), settings):
             if isinstance(event, CandidateJudged) and event.accepted:
                 row["first_s"] = row["first_s"] or time.monotonic() - started
             if isinstance(event, RunFinished):
-                row |= await finished(event)
+                row |= await finished(event, objective)
     except EngineError as error:
         row |= {"status": str(error).partition("\n")[0], "ratio": None}
     return row
 
 
-async def finished(event: RunFinished) -> dict[str, Any]:
+async def finished(event: RunFinished, objective: str) -> dict[str, Any]:
     """The end of a run, and what a second measurement says of it."""
     row: dict[str, Any] = {"status": event.status, "elapsed_s": event.elapsed_s}
-    interval = event.report.time if event.report else None
+    interval = measured(event.report, objective) if event.report else None
     row["ratio"] = interval.to_json() if interval else None
     if event.winner and event.evidence:
         async for step in verify(load(Path(event.evidence)), own=True):
             if isinstance(step, Verification):
-                again = step.report.time
+                again = measured(step.report, objective)
                 row["confirmed"] = step.confirmed
                 row["verified"] = again.to_json() if again else None
     return row
@@ -74,6 +77,7 @@ def main() -> int:
     rows: list[list[object]] = [
         [
             row["name"],
+            row["objective"],
             row["status"],
             shown(row["ratio"]),
             row["first_s"] or "-",
@@ -83,7 +87,8 @@ def main() -> int:
         ]
         for row in found
     ]
-    columns = ["function", "status", "ratio", "first s", "all s", "confirmed", "again"]
+    columns = ["function", "objective", "status", "ratio", "first s", "all s"]
+    columns += ["confirmed", "again"]
     table(columns, rows)
     save(asked.json, {"functions": found})
     return 0

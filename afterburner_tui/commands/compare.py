@@ -34,6 +34,7 @@ async def _follow(options: argparse.Namespace, narrator: Narrator) -> Comparison
         python=options.python,
         seed=options.seed,
         min_gain=options.min_gain,
+        attack_s=options.attack,
     )
     narrator.doing("making inputs, and trying the version before on them")
     steps = compare(options.before, options.after, options.against, settings)
@@ -61,6 +62,12 @@ def _tell(found: Comparison, narrator: Narrator) -> None:
     for row in report.by_size[:-1]:
         ratio = words.interval(Interval(row.ratio, row.low, row.high))
         narrator.say((f"  at size {row.size}: {ratio}", "dim"))
+    if report.even_at is not None:
+        narrator.say((f"  even at about size {report.even_at}", "dim"))
+    if memory := words.memory(report):
+        narrator.say((f"  {memory}", "dim"))
+    if report.memory_note:
+        narrator.say((f"  memory: {report.memory_note}", "dim"))
     if report.counterexample is not None:
         example = report.counterexample
         narrator.say(f"  {example.call}")
@@ -83,8 +90,12 @@ def _sentence(found: Comparison) -> str:
     verdict = report.verdict.value
     if report.time is None:
         return printable(f"{verdict}: {report.detail}").replace("\n", " ")
-    equal = f"equal on {words.count(report.cases, 'case')}"
+    equal = words.equal_on(report)
     ratio = words.interval(report.time)
-    said = f"{verdict}: {ratio}, {equal}"
+    less = report.memory is not None and not (
+        report.memory.low <= 1 <= report.memory.high
+    )
+    memory = f", {words.memory(report)}" if less else ""
+    said = f"{verdict}: {ratio}{memory}, {equal}"
     explained = ("faster", "slower", "no-difference")
     return said if verdict in explained else printable(f"{said}: {report.detail}")

@@ -18,7 +18,7 @@ from afterburner_sandbox import noise
 from afterburner_sandbox.errors import SandboxError
 from afterburner_sandbox.noise import Noise
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.race import Mismatch
+from afterburner_sandbox.track import Mismatch
 from afterburner_tui.commands import output, words
 from afterburner_tui.commands.narrator import Narrator
 from afterburner_tui.commands.printable import printable

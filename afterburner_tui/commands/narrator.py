@@ -24,8 +24,11 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
+from afterburner_engine.objectives import accepts, measured
+from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
+from afterburner_tui import reach_words
 from afterburner_tui.commands import words
 from afterburner_tui.commands.printable import printable
 
@@ -48,6 +51,7 @@ class Narrator:
         self._proposed: CandidateProposed | None = None
         self._measured = ""
         self._not_compared = ""
+        self._objective = "time"
 
     def __enter__(self) -> Narrator:
         """Start the status line."""
@@ -111,6 +115,7 @@ class Narrator:
                 pass
 
     def _started(self, event: RunStarted) -> None:
+        self._objective = event.objective
         self.say((event.qualname, "bold"), f" in {event.path}")
         self.say(
             f"policy {event.policy}, sandbox {event.sandbox} ({event.sandbox_reason})"
@@ -125,6 +130,8 @@ class Narrator:
             timed = f", timed at {sizes}; {largest} at {event.sizes[-1]}"
         sources = ", ".join(event.sources)
         self.say(f"{words.count(event.cases, 'case')} from {sources}{timed}")
+        if event.coverage is not None:
+            self.say(f"cases reach {reach_words.reached(event.coverage)}")
         for note in event.notes:
             self.say(("  " + note, "dim"))
         self._not_compared = "; ".join(event.not_compared)
@@ -133,21 +140,31 @@ class Narrator:
         report, proposed = event.report, self._proposed
         glyph, style = words.LOOKS[report.verdict]
         verdict = f"{glyph} {report.verdict.value}{', kept' * event.accepted}"
-        ratio = f"  {words.interval(report.time)}" if report.time else ""
+        found = measured(report, self._objective)
+        ratio = f"  {words.interval(found)}" if found else ""
         name = f"  {proposed.name}: " if proposed else "  "
         why = proposed.reason if proposed else ""
         self.say(f"[{event.iteration}] ", (verdict, style), ratio, name, why)
-        if report.verdict not in _EXPLAINED:
+        if report.verdict not in _EXPLAINED or self._objective != "time":
             self.say((f"      {report.detail}", "dim"))
+        self._weighed(report)
 
     def _examined(self, event: ExamFinished) -> None:
         glyph, style = words.LOOKS[event.report.verdict]
-        passed = event.report.verdict is Verdict.FASTER
+        passed = accepts(event.report, self._objective)
         self.say(
             "final exam: ",
             (f"{glyph} {'confirmed' if passed else 'not confirmed'}", style),
             f"  {event.report.detail}",
         )
+        self._weighed(event.report)
+
+    def _weighed(self, report: CandidateReport) -> None:
+        """The memory; its ratio has been told where it is the objective."""
+        told = self._objective != "time"
+        memory = words.peaks(report) if told else words.memory(report)
+        if memory:
+            self.say((f"      {memory}", "dim"))
 
     def _finished(self, event: RunFinished) -> None:
         won = event.status == "improved"

@@ -115,6 +115,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         budget_s=options.budget,
         seed=options.seed,
         min_gain=options.min_gain,
+        attack_s=options.attack,
     )
 
 

@@ -10,14 +10,24 @@ import argparse
 
 from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_sandbox.errors import SandboxError
-from afterburner_tui.commands import compare, doctor, optimize, output, verify
+from afterburner_tui.commands import (
+    compare,
+    doctor,
+    inputs,
+    optimize,
+    output,
+    record,
+    verify,
+)
 from afterburner_tui.commands.cancel import Cancelled
 from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
+    "inputs": inputs.run,
     "optimize": optimize.run,
+    "record": record.run,
     "verify": verify.run,
 }
 

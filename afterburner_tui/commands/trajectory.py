@@ -14,6 +14,7 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
+from afterburner_engine.objectives import measured
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.verdict import Verdict
 
@@ -75,6 +76,8 @@ class Trajectory:
                 "notes": list(workload.notes),
                 "equality": workload.equality,
                 "not_compared": list(workload.not_compared),
+                "coverage": workload.coverage and workload.coverage.to_json(),
+                "frozen": list(workload.frozen),
             },
             "elapsed_s": finished.elapsed_s,
             **(finished.report or nothing).to_json(),
@@ -84,6 +87,13 @@ class Trajectory:
     def _numbers(self) -> list[int]:
         return list(dict.fromkeys(judged.iteration for _, judged in self.tried))
 
+    def _rank(self, tried: Tried) -> tuple[bool, float]:
+        """Accepted before others, then by ratio; `max` keeps the first of equals."""
+        judged = tried[1]
+        objective = self.started.objective if self.started else "time"
+        found = measured(judged.report, objective)
+        return judged.accepted, found.ratio if found else 0.0
+
     def _iteration(self, number: int) -> dict[str, Any]:
         tried = [pair for pair in self.tried if pair[1].iteration == number]
         accepted = [judged.candidate for _, judged in tried if judged.accepted]
@@ -91,15 +101,9 @@ class Trajectory:
             "iteration": number,
             "best_ratio": self.best_ratios.get(number, 1.0),
             "accepted": accepted[-1] if accepted else None,
-            **max(tried, key=_rank)[1].report.to_json(),
+            **max(tried, key=self._rank)[1].report.to_json(),
             "candidates": [_candidate(*pair) for pair in tried],
         }
-
-
-def _rank(tried: Tried) -> tuple[bool, float]:
-    """Accepted before others, then by ratio; `max` keeps the first of equals."""
-    judged = tried[1]
-    return judged.accepted, judged.report.time.ratio if judged.report.time else 0.0
 
 
 def _candidate(proposed: CandidateProposed, judged: CandidateJudged) -> dict[str, Any]:

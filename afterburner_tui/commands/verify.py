@@ -10,6 +10,7 @@ from typing import Any
 
 from afterburner_engine import evidence
 from afterburner_engine.evidence import Evidence
+from afterburner_engine.objectives import OVER_TIME, measured
 from afterburner_engine.verify import Verification, verify
 from afterburner_sandbox.stats import Interval
 from afterburner_tui.commands import cancel, output, words
@@ -62,17 +63,18 @@ async def _follow(
 
 def _sentence(found: Verification) -> str:
     report = found.report
-    if found.confirmed and report.time:
-        return (
-            f"confirmed: {words.interval(report.time)}, equal on "
-            f"{words.count(report.cases, 'case')}"
-        )
+    ratio = measured(report, found.objective)
+    if found.confirmed and ratio:
+        about = OVER_TIME.get(found.objective)
+        what = f" less {about}" if about else ""
+        return f"confirmed: {words.interval(ratio)}{what}, {words.equal_on(report)}"
     return printable(f"not confirmed: {report.verdict.value}: {report.detail}")
 
 
 def _to_json(record: Evidence, path: Path, found: Verification) -> dict[str, Any]:
     return {
         "confirmed": found.confirmed,
+        "objective": found.objective,
         "evidence": str(path),
         "target": {"path": record.target.path, "qualname": record.target.qualname},
         "recorded": {

@@ -13,7 +13,7 @@ KEYS = (
     ("a", "apply the winner that the final exam confirmed"),
     ("d", "the diff in full"),
     ("c", "copy the diff"),
-    ("i", "about this run: sandbox, inputs, notes, evidence"),
+    ("i", "inputs of the function, what they reach; after a run: about it"),
     ("o", "open another file"),
     ("t", "light or dark"),
     ("tab ↑↓ jk", "move between panes, and in them"),

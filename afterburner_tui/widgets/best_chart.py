@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from afterburner_engine.objectives import measured
 from afterburner_tui import wording
 from afterburner_tui.run_state import RunState
 from afterburner_tui.step_chart import ceiling, draw, is_logarithmic
@@ -79,8 +80,10 @@ def _shaded(row: str, above: str) -> Content:
 
 def _final(state: RunState) -> float:
     """What the exam found where there was one, else the product of the races."""
-    if state.result is not None and state.result.report and state.result.report.time:
-        return state.result.report.time.ratio
+    report = state.result.report if state.result else None
+    found = measured(report, state.objective) if report else None
+    if found is not None:
+        return found.ratio
     return state.best
 
 

@@ -44,6 +44,7 @@ class CandidateTable(Vertical):
         super().__init__(id="candidates", classes="pane")
         self.entitle("Candidates", "")
         self._rows: dict[int, Row] = {}
+        self._objective = "time"
         self._followed: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,6 +73,9 @@ class CandidateTable(Vertical):
         if any(number not in state.rows for number in self._rows):
             self.clear()
         self._rows = dict(state.rows)
+        if state.objective != self._objective:
+            self._objective = state.objective
+            self._show_headings()
         self.set_class(not self._rows, "-empty")
         for number in changed:
             self._show_row(number)
@@ -116,23 +120,23 @@ class CandidateTable(Vertical):
     def _line(self, row: Row) -> Content:
         look = wording.look_of(row)
         faded = "$dim-text" if row.stage is Stage.STOPPED else "$foreground"
-        memory = wording.ratio(row.memory.ratio) if row.memory else "–"
+        beside = wording.ratio(row.beside.ratio) if row.beside else "–"
         cells = (
             Content.styled(str(row.proposal.iteration), "$dim-text"),
             Content.styled(row.proposal.policy, "$dim-text"),
             Content.styled(" ".join(row.proposal.name.split()), faded),
             Content.styled(look.text, look.style),
             self._ratio(row),
-            Content.styled(memory, faded if row.memory else "$dim-text"),
+            Content.styled(beside, faded if row.beside else "$dim-text"),
             Content.styled(" ".join(row.proposal.reason.split()), "$dim-text"),
         )
         return line(cells, COLUMNS, self._room)
 
     def _ratio(self, row: Row) -> Content:
         """The ratio stands out; its interval stands back."""
-        if row.time is None:
+        if row.gain is None:
             return Content.styled("–", "$dim-text")
-        value, _, bounds = wording.interval(row.time).partition(" ")
+        value, _, bounds = wording.interval(row.gain).partition(" ")
         settled = row.stage in (Stage.JUDGED, Stage.EXAMINED)
         style = wording.look_of(row).style if settled else "$secondary"
         return Content.assemble((value, style), " ", (bounds, "$dim-text"))
@@ -150,11 +154,17 @@ class CandidateTable(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Fit heading and lines into the new width."""
         del event
-        titles = tuple(Content.styled(column.title, "$dim-text") for column in COLUMNS)
-        heading = line(titles, COLUMNS, self._room)
-        self.query_one("#headings", Static).update(heading)
+        self._show_headings()
         for number in self._rows:
             self._show_row(number)
+
+    def _show_headings(self) -> None:
+        """Name the columns; what stands beside the objective has its name."""
+        beside = "memory" if self._objective == "time" else "time"
+        titles = [beside if c.title == "memory" else c.title for c in COLUMNS]
+        cells = tuple(Content.styled(title, "$dim-text") for title in titles)
+        heading = line(cells, COLUMNS, self._room)
+        self.query_one("#headings", Static).update(heading)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import afterburner_engine
@@ -28,7 +29,7 @@ _TOOLS = (
 )
 
 
-ARENA = 5
+ARENA = 8
 """Sandboxes that take turns in a race."""
 
 
@@ -65,6 +66,9 @@ class Bench:
         self._beside = beside
         self._python_path = python_paths() if python_path is None else python_path
         self._sandboxes: list[Sandbox] = []
+        self.freeze: tuple[str, ...] = ()
+        """What stands still for the programs that are loaded; see `freezing`."""
+
         self._closed = False
         self._first: Sandbox | None = None
         self._trusted: Sandbox | None = None
@@ -106,7 +110,7 @@ class Bench:
         spec = LaunchSpec(
             interpreter=self.interpreter,
             library=_library(),
-            import_paths=(self.target.root, *self._python_path),
+            import_paths=self.import_paths,
             visible=self._visible,
             hash_seed=hash_seed,
         )
@@ -124,6 +128,36 @@ class Bench:
             ) from error
         return sandbox
 
+    def widen(self, import_paths: tuple[Path, ...], visible: tuple[Path, ...]) -> None:
+        """Let sandboxes that are opened from now on see and import more."""
+        self._python_path = (*self._python_path, *import_paths)
+        self._visible = (*self._visible, *visible)
+
+    def apart(self, visible: Path) -> Sandbox:
+        """A sandbox that sees a whole folder, for code that is not to be judged.
+
+        Nothing is imported in it ahead.
+
+        Raises:
+            SandboxError: it does not come up.
+        """
+        spec = LaunchSpec(
+            interpreter=self.interpreter,
+            library=_library(),
+            import_paths=self.import_paths,
+            visible=(*self._visible, visible),
+        )
+        sandbox = Sandbox(self.choice.backend, spec)
+        self._sandboxes.append(sandbox)
+        if self._closed:
+            self.close()
+        return sandbox
+
+    @property
+    def import_paths(self) -> tuple[Path, ...]:
+        """What comes first on `sys.path` in the sandboxes."""
+        return (self.target.root, *self._python_path)
+
     def _imported(self) -> tuple[str, ...]:
         targets = (self.target, *self._beside)
         own = {target.module_name for target in targets}
@@ -134,18 +168,29 @@ class Bench:
         """The target in a given version of its module."""
         target = self.target
         return Program(
-            module_source, target.module_name, str(target.path), target.qualname
+            module_source,
+            target.module_name,
+            str(target.path),
+            target.qualname,
+            freeze=self.freeze,
         )
 
-    def original(self, sandbox: Sandbox, entropy: int = 0) -> Child:
+    def original(
+        self, sandbox: Sandbox, entropy: int = 0, *, freeze: bool = True
+    ) -> Child:
         """A child that has loaded the module as the user wrote it.
+
+        Where it makes inputs and is not run, nothing has to be frozen in it.
 
         Raises:
             UnjudgeableError: it cannot be loaded.
         """
         child = sandbox.spawn()
+        program = self.program(self.target.module_source)
+        if not freeze:
+            program = replace(program, freeze=())
         try:
-            child.load(self.program(self.target.module_source), entropy)
+            child.load(program, entropy)
         except ProgramStopped as stopped:
             child.close()
             raise UnjudgeableError(

@@ -18,6 +18,7 @@ from typing import Any
 
 from afterburner_engine import reach
 from afterburner_engine.bench import Bench, python_paths
+from afterburner_engine.calls import recorded_of
 from afterburner_engine.equality_settings import find_contract
 from afterburner_engine.errors import TargetError, UnavailableError
 from afterburner_engine.events import WorkloadReady
@@ -120,12 +121,13 @@ async def compare(
         benches = await worker.call(lambda: _benches(sides, settings, worker))
         file = await worker.call(lambda: _workload_file(sides, settings))
         contract, set_so = find_contract(_on_disk(sides).path)
+        calls = recorded_of(sides.before, sides.after)
         work = await worker.call(
-            lambda: prepare(benches[0], file, settings.seed, contract=contract)
+            lambda: prepare(benches[0], file, settings.seed, (), calls, contract)
         )
         work.notes += [set_so] if set_so else []
         yield _ready(work)
-        programs = _programs(sides)
+        programs = _programs(sides, work.frozen)
         left_out = await worker.call(
             lambda: reach.cut(work, benches[1], programs[1], settings.seed)
         )
@@ -134,6 +136,8 @@ async def compare(
             work,
             settings.min_gain,
             settings.seed,
+            attack_s=settings.attack_s,
+            all_sizes=left_out is None,
             after=benches[1],
             thorough=True,
         )
@@ -255,7 +259,7 @@ def _workload_file(sides: _Sides, settings: Settings) -> WorkloadFile | None:
     return None
 
 
-def _programs(sides: _Sides) -> tuple[Program, Program]:
+def _programs(sides: _Sides, freeze: tuple[str, ...]) -> tuple[Program, Program]:
     """Both under the name by which the inputs know their classes.
 
     But where *after* imports the other module itself, that name must lead there.
@@ -272,8 +276,16 @@ def _programs(sides: _Sides) -> tuple[Program, Program]:
             before.module_name,
             str(before.path),
             before.qualname,
+            freeze=freeze,
         ),
-        Program(after.module_source, name, str(after.path), after.qualname, home),
+        Program(
+            after.module_source,
+            name,
+            str(after.path),
+            after.qualname,
+            home,
+            freeze=freeze,
+        ),
     )
 
 
@@ -306,6 +318,8 @@ def _ready(work: Workload) -> WorkloadReady:
         clock=work.clock,
         equality=work.service.contract.changed(),
         not_compared=work.service.contract.not_compared(),
+        coverage=work.coverage,
+        frozen=work.frozen,
     )
 
 
@@ -319,4 +333,6 @@ def _described(work: Workload, file: WorkloadFile | None) -> dict[str, Any]:
         "same": work.has_same,
         "equality": work.service.contract.changed(),
         "not_compared": list(work.service.contract.not_compared()),
+        "coverage": work.coverage and work.coverage.to_json(),
+        "frozen": list(work.frozen),
     }

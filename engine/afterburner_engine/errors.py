@@ -26,6 +26,10 @@ class UnjudgeableError(EngineError):
     exit_status = 3
 
 
+class UnstableError(UnjudgeableError):
+    """The function answers differently each time."""
+
+
 class UnavailableError(EngineError):
     """No sandbox or no model as asked for works on this machine."""
 

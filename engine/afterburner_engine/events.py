@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from afterburner_engine.coverage import Coverage
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 
@@ -51,6 +52,12 @@ class WorkloadReady:
 
     notes: tuple[str, ...] = ()
     """What the user should know: sources left out, sizes dropped, …"""
+
+    coverage: Coverage | None = None
+    """What the cases reach of the function; None where that is not known."""
+
+    frozen: tuple[str, ...] = ()
+    """What stands still while it runs: `clock`, `random`."""
 
     equality: dict[str, Any] = field(default_factory=dict)
     """The options of the equality contract that were changed."""
@@ -181,6 +188,6 @@ def to_json(event: Event) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (CandidateReport, Interval)):
+    if isinstance(value, (CandidateReport, Coverage, Interval)):
         return value.to_json()
     return value

@@ -58,6 +58,12 @@ class WorkloadRecord(_Strict):
     cases: list[dict[str, str]]
     clock: str
     notes: list[str]
+    recorded: str | None = None
+    """The recorded calls among the inputs: JSON lines."""
+    coverage: dict[str, Any] | None = None
+    """What the cases reached; nothing in records from before it was observed."""
+
+    frozen: list[str] = []
 
 
 class CandidateRecord(_Strict):
@@ -154,6 +160,7 @@ def save(evidence: Evidence) -> Path:
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it may hold what the user's program was given
         path.write_text(evidence.model_dump_json(indent=1), encoding="utf-8")
     except OSError as error:
         raise EngineError(

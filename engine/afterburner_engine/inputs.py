@@ -7,6 +7,8 @@ in others, never unpickled on this side.
 from __future__ import annotations
 
 import json
+import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +28,7 @@ class Case:
     """One input of the equality check."""
 
     source: str
-    """Where it came from: `workload`, `doctest`, `hints`, …"""
+    """Where it came from: `workload`, `recorded`, `doctest`, `hints`, …"""
 
     call: str
     """Such as `f([1, 2], key=None)`, shortened."""
@@ -37,26 +39,30 @@ class Case:
 
 
 class InputService:
-    """Makes inputs; satisfies `afterburner_sandbox.race.Supply`."""
+    """Makes inputs; satisfies `afterburner_sandbox.track.Supply`."""
 
     def __init__(
         self,
         child: Child,
         qualname: str,
         workload: WorkloadFile | None,
+        recorded: bytes = b"",
         contract: Contract = STRICT,
     ) -> None:
         self.child = child
         self.contract = contract
         try:
-            self.description = self._start(qualname, workload)
+            self.description = self._start(qualname, workload, recorded)
         except EngineError:
             child.close()
             raise
 
-    def _start(self, qualname: str, workload: WorkloadFile | None) -> dict[str, Any]:
+    def _start(
+        self, qualname: str, workload: WorkloadFile | None, recorded: bytes
+    ) -> dict[str, Any]:
         answer = self._ask(
             "described",
+            recorded,
             do="start",
             qualname=qualname,
             workload_source=workload and workload.source,
@@ -72,10 +78,28 @@ class InputService:
         Raises:
             WorkloadError: the workload file is broken.
         """
-        answer, blob = self._ask("cases", do="examples", seed=seed, limit=limit)
+        return self._cases("examples", seed, limit)
+
+    def further(self, seed: int, limit: int, near: list[Case]) -> list[Case]:
+        """Other small cases, some made from those that are `near` what is sought.
+
+        Raises:
+            WorkloadError: the workload file is broken.
+        """
+        known = wire.pack([case.batch for case in near])
+        return self._cases("further", seed, limit, known)
+
+    def _cases(self, do: str, seed: int, limit: int, known: bytes = b"") -> list[Case]:
+        answer, blob = self._ask("cases", known, do=do, seed=seed, limit=limit)
         batches = wire.unpack(blob)
         rows = zip(answer["cases"], batches, strict=True)
         return [Case(row["source"], row["call"], batch) for row, batch in rows]
+
+    def leave(self, cases: list[int]) -> None:
+        """Grow nothing from these of the examples, counted as they came."""
+        self.description = self._ask("described", do="leave", cases=cases)[0][
+            "described"
+        ]
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` fresh inputs of a size; see `Supply.batch`."""
@@ -92,6 +116,49 @@ class InputService:
         """A case for the equality check, made as the race's inputs are."""
         call = self.show(size, seed, 1, 0)
         return Case(source, call, self.batch(size, seed, 1), size)
+
+    def breaking(
+        self,
+        seed: int,
+        limit: int,
+        count: int,
+        constants: Sequence[Any] | None,
+        *,
+        guess: bool = False,
+    ) -> list[bytes]:
+        """Inputs made to break a rewritten function; `constants` begin a new search.
+
+        They are like the known cases that `examples` gives for that seed and limit.
+        `guess` says that Hypothesis takes part from now on.
+        """
+        blob = b"" if constants is None else pickle.dumps(list(constants))
+        what = {"seed": seed, "limit": limit, "count": count, "guess": guess}
+        start = constants is not None
+        made = self._ask("made", blob, do="break", start=start, **what)[1]
+        return self._batches(made)
+
+    def simpler(self, batch: bytes) -> list[bytes]:
+        """Inputs that read more easily than one of `breaking`, the simplest first."""
+        blob = wire.unpack(batch)[0]
+        return self._batches(self._ask("made", blob, do="simpler")[1])
+
+    def slow(self, batch: bytes) -> None:
+        """No more inputs of `breaking` with numbers as large as in this one."""
+        self._ask("ok", wire.unpack(batch)[0], do="slow")
+
+    def explain(self, batch: bytes, *, raises: bool) -> tuple[str, bool]:
+        """An input as a call to paste; whether the original itself says `raise` on it.
+
+        The latter is found out, by running it, only where `raises` asks for it.
+        """
+        blob = wire.unpack(batch)[0]
+        answer, _ = self._ask("call", blob, do="explain", raises=raises)
+        return str(answer["call"]), bool(answer["explicit"])
+
+    @staticmethod
+    def _batches(blob: bytes) -> list[bytes]:
+        """Each input of a packed list as a batch of its own."""
+        return [wire.pack([item]) for item in wire.unpack(blob)]
 
     def difference(
         self, expected: Outcome, actual: Outcome, contract: Contract | None = None

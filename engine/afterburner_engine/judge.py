@@ -7,28 +7,29 @@ the clock; the candidate's process is told one input at a time.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from afterburner_engine import footprint
 from afterburner_engine.bench import Bench
+from afterburner_engine.findings import different as _different
 from afterburner_engine.inputs import Case
 from afterburner_engine.report import CandidateReport
+from afterburner_engine.search import Search
+from afterburner_engine.settings import ATTACK_S
 from afterburner_engine.trial import CASE_S
-from afterburner_engine.workload import Workload
+from afterburner_engine.workload import Workload, unforeseeable
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.child import Child, after
-from afterburner_sandbox.equality import Difference, Outcome, show
+from afterburner_sandbox.equality import Outcome, show
+from afterburner_sandbox.growth import crossover, exponent
+from afterburner_sandbox.memory_race import MemoryPlan
 from afterburner_sandbox.program import Program, ProgramStopped
-from afterburner_sandbox.race import (
-    QUICK,
-    Mismatch,
-    Plan,
-    RaceResult,
-    Side,
-    Track,
-    race,
-)
-from afterburner_sandbox.stats import Interval, exponent
+from afterburner_sandbox.race import RaceResult, race
+from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.stopping import QUICK, Plan
+from afterburner_sandbox.track import Mismatch, Side, Track
 from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 
 COLD_COUNTS_S = 2e-4
@@ -38,8 +39,16 @@ COLD_SHARE = 0.25
 """The share of a gain, on a logarithmic scale, that first calls have to show. They are
 few, and chance alone moves their ratio by some per cent; real gains show over 0.6."""
 
+COLD_DOUBT = 0.1
+"""By how much, on a logarithmic scale, their ratio may be larger than it looks. Where
+it scatters more, that is the program's own doing."""
+
 THOROUGH_S = 2.0
 """How long a block of a loser may take that is to be measured all the same."""
+
+PRECISE = 0.02
+"""The interval of the final exam is to reach no further than this to each side, on a
+logarithmic scale, if the time allows it: its numbers are the ones that are shown."""
 
 AGAIN = 250_000
 """Added to the seed where a race is run a second time."""
@@ -55,6 +64,9 @@ class Judge:
 
     `after` is where candidates run, if that is not where the original does.
     `thorough` says that a loser is raced at all sizes too, and given more time.
+    Where `objective` is not time, memory decides, and fewer pairs are raced.
+    A winner is attacked for `attack_s` with inputs that are made to break it. Where
+    sizes were left out because it is too slow for them, `all_sizes` is false.
     """
 
     def __init__(
@@ -66,13 +78,21 @@ class Judge:
         *,
         after: Bench | None = None,
         thorough: bool = False,
+        attack_s: float = ATTACK_S,
+        all_sizes: bool = True,
+        objective: str = "time",
     ) -> None:
         self.bench = bench
+        self.objective = objective
         self.after = after or bench
         self.thorough = thorough
+        self.attack_s = attack_s
+        self.all_sizes = all_sizes
         self.workload = workload
         self.min_gain = min_gain
         self.seed = seed
+        # A program that could foresee a race's inputs would know the answers by heart.
+        self._secret = unforeseeable()
 
     def judge(
         self,
@@ -87,18 +107,18 @@ class Judge:
         Raises:
             SandboxError: the sandbox failed; nothing is known of the candidate.
         """
-        # The more candidates are tried, the surer each decision has to be.
-        plan = Plan(
-            min_gain=self.min_gain, confidence=1 - 0.01 / number, budget_s=budget_s
-        )
-        work = self.workload
-        return self._verdict(
-            (incumbent, candidate),
+        plan = Plan(min_gain=self.min_gain, tries=number, budget_s=budget_s)
+        work, sides = self.workload, (incumbent, candidate)
+        seed = self._secret + self.seed + number
+        report = self._verdict(
+            sides,
             list(zip(work.cases, work.expected, strict=True)),
-            self.seed + number,
-            plan,
+            seed,
+            self._suited(plan),
             progress,
         )
+        report = self._weighed(report, sides, seed, plan, always=False)
+        return self._covered(report)
 
     def exam(
         self, original: Program, winner: Program, progress: Progress
@@ -108,11 +128,13 @@ class Judge:
         Raises:
             SandboxError: the sandbox failed.
         """
-        plan = Plan(min_gain=self.min_gain, min_pairs=5, budget_s=2.5)
+        plan = Plan(
+            min_gain=self.min_gain, min_pairs=5, budget_s=2.5, precision=PRECISE
+        )
         if self.after is not self.bench:
             # Each pair is one of fork servers too, whose layouts shift its ratio.
             plan = replace(plan, max_pairs=self.bench.arena_size)
-        held_out = self.seed + 500_000
+        held_out = self._secret + self.seed + 500_000
         try:
             fresh = self._answered(original, self._held_out(held_out))
         except ProgramStopped as stopped:
@@ -120,7 +142,50 @@ class Judge:
             return CandidateReport(Verdict.ERROR, what)
         known = list(zip(self.workload.cases, self.workload.expected, strict=True))
         sides, cases = (original, winner), known + fresh
-        return self._verdict(sides, cases, held_out, plan, progress)
+        report = self._verdict(sides, cases, held_out, self._suited(plan), progress)
+        report = self._weighed(report, sides, held_out, plan, always=True)
+        return self._searched(self._covered(report), sides)
+
+    def _suited(self, plan: Plan) -> Plan:
+        """No more pairs than need be where time is only shown."""
+        if self.objective == "time":
+            return plan
+        return replace(plan, max_pairs=min(plan.min_pairs, plan.max_pairs))
+
+    def _weighed(
+        self,
+        report: CandidateReport,
+        programs: tuple[Program, Program],
+        seed: int,
+        plan: Plan,
+        *,
+        always: bool,
+    ) -> CandidateReport:
+        """The report with the memory in it; it decides where it is the objective."""
+        arenas = self.bench.arena, self.after.arena
+        before, after = map(Side, arenas, programs)
+        memory = MemoryPlan(min_gain=plan.min_gain, confidence=plan.confidence)
+        question = footprint.Question(self.objective, memory, seed, always)
+        return footprint.weighed(report, (before, after), self.workload, question)
+
+    def _searched(
+        self, report: CandidateReport, programs: tuple[Program, Program]
+    ) -> CandidateReport:
+        """The report after a search for an input that breaks the winner."""
+        if not report.equal or not self.attack_s:
+            return report
+        # Where it is known already that inputs take it long, another one is no news.
+        losing = report.verdict in (Verdict.SLOWER, Verdict.MIXED)
+        search = Search(
+            self.bench,
+            self.after,
+            programs,
+            self.workload,
+            self.seed,
+            self.attack_s,
+            hangs=self.all_sizes and not losing,
+        )
+        return search.judged(report)
 
     def _held_out(self, seed: int) -> list[Case]:
         work = self.workload
@@ -166,6 +231,11 @@ class Judge:
             # regions. What was really moved there is seen again, in other processes.
             report = self._judged(programs, cases, seed + AGAIN, plan, progress)
         return report
+
+    def _covered(self, report: CandidateReport) -> CandidateReport:
+        """The report, with what the workload's cases reach of the original."""
+        seen = self.workload.coverage
+        return report if seen is None else replace(report, coverage=seen.share)
 
     def _judged(
         self,
@@ -223,7 +293,8 @@ class Judge:
         results: dict[int, RaceResult] = {}
         try:
             results[sizes[-1]] = self._run(programs, sizes[-1], seed, plan, progress)
-            if self.thorough or results[sizes[-1]].time.low > 1 + plan.min_gain:
+            won = results[sizes[-1]].decisive.low > 1 + plan.min_gain
+            if self.thorough or self.objective != "time" or won:
                 for size in sizes[:-1]:
                     results[size] = self._run(programs, size, seed, QUICK, _silent)
         except Mismatch as wrong:
@@ -269,7 +340,7 @@ class Judge:
         sizes = sorted(results)
         main = results[sizes[-1]]
         verdict, detail = decide(results, plan.min_gain, self.workload.fresh)
-        return CandidateReport(
+        report = CandidateReport(
             verdict=verdict,
             detail=detail,
             equal=True,
@@ -278,6 +349,8 @@ class Judge:
                 SizeResult(size, r.time.ratio, r.time.low, r.time.high)
                 for size, r in sorted(results.items())
             ),
+            crossover=_crossover(results) if verdict is Verdict.MIXED else None,
+            instructions=main.instructions,
             exponent_before=exponent(sizes, [results[s].seconds_before for s in sizes]),
             exponent_after=exponent(sizes, [results[s].seconds_after for s in sizes]),
             cold=main.cold,
@@ -287,6 +360,9 @@ class Judge:
             seconds_after=main.seconds_after,
             samples=_samples(results),
         )
+        if report.even_at is None:
+            return report
+        return replace(report, detail=f"{detail}, even at about {report.even_at}")
 
 
 def _silent(interval: Interval) -> None:
@@ -300,12 +376,14 @@ def decide(
     largest = max(results)
     main = results[largest]
     gain = 1 + min_gain
-    if main.time.low > gain and main.wall.high < 1:
+    sure = main.decisive
+    if sure.low > gain and not _borne_out(main, gain):
         return Verdict.NO_DIFFERENCE, (
-            "it computes less in its own process, but takes no less time: "
-            f"{main.wall.ratio:.3f}× [{main.wall.low:.3f}–{main.wall.high:.3f}]"
+            "it computes less in its own process, but what passed on the clock does "
+            f"not bear that out: {main.wall.ratio:.3f}× "
+            f"[{main.wall.low:.3f}–{main.wall.high:.3f}]"
         )
-    if main.time.low > gain:
+    if sure.low > gain:
         lost = [size for size, r in results.items() if r.time.high < 1 / gain]
         if lost:
             return Verdict.MIXED, (
@@ -326,14 +404,32 @@ def decide(
     if main.warm > max(2.0, 2 * main.time.ratio):
         return Verdict.WARM_ONLY, "faster only when the same inputs come again"
     return Verdict.NO_DIFFERENCE, (
-        f"the gain is not surely above {min_gain:.0%}: {main.time.ratio:.3f}× "
-        f"[{main.time.low:.3f}–{main.time.high:.3f}]"
+        f"the gain is not surely above {min_gain:.0%}: {sure.ratio:.3f}× "
+        f"[{sure.low:.3f}–{sure.high:.3f}]"
     )
+
+
+def _crossover(results: dict[int, RaceResult]) -> float | None:
+    sizes = sorted(results)
+    return crossover(sizes, [results[size].time.ratio for size in sizes])
+
+
+def _borne_out(main: RaceResult, gain: float) -> bool:
+    """Whether wall time allows for the gain, or where it has to, shows it.
+
+    Other processes may compute for this one, or hold up the other side, beside the
+    clock of CPU time. So where any were started, both clocks have to agree.
+    """
+    if not main.started:
+        return main.wall.high >= 1
+    share = math.log(max(main.wall.ratio, 1e-9)) / math.log(main.time.ratio)
+    return main.wall.low > gain and 0.5 <= share <= 2
 
 
 def _only_warm(main: RaceResult, gain: float, fresh: bool) -> bool:
     """Whether first calls in fresh processes show next to nothing of the gain."""
-    if main.cold >= max(gain, main.time.ratio**COLD_SHARE):
+    doubt = math.exp(min(2 * main.cold_error, COLD_DOUBT))
+    if main.cold * doubt >= max(gain, main.time.ratio**COLD_SHARE):
         return False
     return not fresh or main.seconds_before >= COLD_COUNTS_S
 
@@ -344,6 +440,8 @@ def _samples(results: dict[int, RaceResult]) -> dict[str, object]:
         str(size): {
             "calls_per_block": result.calls,
             "wall": result.wall.to_json(),
+            "servers": result.servers,
+            "instructions": result.counts,
             "pairs": [
                 [[q.before_1, q.after_1, q.after_2, q.before_2] for q in pair]
                 for pair in result.pairs
@@ -351,18 +449,6 @@ def _samples(results: dict[int, RaceResult]) -> dict[str, object]:
         }
         for size, result in results.items()
     }
-
-
-def _different(found: Difference, call: str, cases: int) -> CandidateReport:
-    example = Counterexample(call, found.expected, found.actual, found.why)
-    memory = found.actual.startswith("raises MemoryError")
-    return CandidateReport(
-        Verdict.OUT_OF_MEMORY if memory else Verdict.DIFFERENT,
-        f"on {call}: {found.why}",
-        equal=False,
-        counterexample=example,
-        cases=cases,
-    )
 
 
 def _stopped(

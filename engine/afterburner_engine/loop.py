@@ -13,6 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from afterburner_engine.acceptance import Incumbent, succeeded
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
 from afterburner_engine.equality_settings import find_contract
@@ -29,7 +30,9 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
+from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
+from afterburner_engine.objectives import OVER_TIME, accepts, measured
 from afterburner_engine.policy import Policy, Prompt, Proposal
 from afterburner_engine.record import record_run
 from afterburner_engine.report import CandidateReport
@@ -47,17 +50,6 @@ RACE_S = 1.5
 
 EXAMS = 3
 """Accepted candidates that sit the final exam, the last one first, until one passes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incumbent:
-    """The best code so far: the original, or an accepted candidate."""
-
-    code: str
-    number: int | None = None
-    proposal: Proposal | None = None
-    ratio: float = 1.0
-    """Against the original, by the races so far."""
 
 
 @dataclass(slots=True)
@@ -113,13 +105,22 @@ async def optimize(
                 )
             )
         )
+        if settings.objective != "time":
+            await worker.call(lambda: require_books(bench))
         yield _run_started(target, settings, chosen, bench)
         workload = await worker.call(
             lambda: prepare(bench, workload_file, settings.seed, contract=contract)
         )
         workload.notes += [set_so] if set_so else []
         yield _workload_ready(workload)
-        judge = Judge(bench, workload, settings.min_gain, settings.seed)
+        judge = Judge(
+            bench,
+            workload,
+            settings.min_gain,
+            settings.seed,
+            attack_s=settings.attack_s,
+            objective=settings.objective,
+        )
         run = Run(
             target=target,
             settings=settings,
@@ -166,6 +167,8 @@ def _workload_ready(workload: Workload) -> WorkloadReady:
         notes=tuple(workload.notes),
         equality=workload.service.contract.changed(),
         not_compared=workload.service.contract.not_compared(),
+        coverage=workload.coverage,
+        frozen=workload.frozen,
     )
 
 
@@ -209,7 +212,7 @@ def _prompt(run: Run, iteration: int) -> Prompt:
         objective=run.settings.objective,
         iteration=iteration,
         tried=frozenset(run.tried),
-        seconds_per_call=largest / best.ratio,
+        seconds_per_call=largest / best.speed,
     )
 
 
@@ -249,10 +252,10 @@ async def _consider(
             report = step
     if report is None:
         raise RuntimeError("the judge ended without a report")
-    accepted = report.verdict is Verdict.FASTER
-    if accepted and report.time is not None:
-        ratio = incumbent.ratio * report.time.ratio
-        run.accepted.append(Incumbent(proposal.code, number, proposal, ratio))
+    best = succeeded(incumbent, number, proposal, report, run.settings.objective)
+    accepted = best is not incumbent
+    if accepted:
+        run.accepted.append(best)
     judged = CandidateJudged(number, iteration, report, accepted)
     run.judged.append((proposed, judged))
     yield judged
@@ -278,7 +281,7 @@ async def _exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
         if report is None:
             raise RuntimeError("the exam ended without a report")
         yield ExamFinished(number, report)
-        if report.verdict is Verdict.FASTER:
+        if accepts(report, run.settings.objective):
             yield await worker.call(partial(_finish, run, finalist, report))
             return
         failed = failed or report
@@ -309,21 +312,45 @@ def _mixed(report: CandidateReport) -> str:
     return f"the best one is {sizes}. Name your SIZES in a workload file"
 
 
+def _equal_on(exam: CandidateReport) -> str:
+    """The inputs on which the winner did the same."""
+    raced = "every checked input of the races"
+    if not exam.searched:
+        return f"{exam.cases} cases and on {raced}"
+    return (
+        f"{exam.cases} cases, on {raced} and on {exam.searched:,} inputs made to "
+        "break it"
+    )
+
+
 def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
-    if winner and exam and exam.time:
+    gained = exam and measured(exam, run.settings.objective)
+    if winner and exam and gained:
         return (
-            f"{exam.time.ratio:.2f}× as fast (95 % interval {exam.time.low:.2f} to "
-            f"{exam.time.high:.2f}), equal on {exam.cases} cases and on every "
-            "checked input of the races."
+            f"{_gain(gained, run.settings.objective)} (95 % interval {gained.low:.2f} "
+            f"to {gained.high:.2f}), equal on {_equal_on(exam)}."
         )
     tried = len(run.judged)
+    if exam is not None and exam.counterexample is not None:
+        return f"What was faster behaves differently: {exam.detail}."
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
     if not tried:
         return f"The {run.policy.name} knows no rewrite that applies to this function."
+    if run.settings.objective != "time":
+        return f"Nothing better was found: {_tried(tried)}, none surely takes less."
     mixed = [j.report for _, j in run.judged if j.report.verdict is Verdict.MIXED]
     if mixed:
         best = max(mixed, key=lambda report: report.time.ratio if report.time else 0.0)
         return f"Nothing was found that is better at every size; {_mixed(best)}."
-    plural = "candidate was" if tried == 1 else "candidates were"
-    return f"Nothing better was found: {tried} {plural} tried, none is surely faster."
+    return f"Nothing better was found: {_tried(tried)}, none is surely faster."
+
+
+def _tried(number: int) -> str:
+    return f"{number} {'candidate was' if number == 1 else 'candidates were'} tried"
+
+
+def _gain(found: Interval, objective: str) -> str:
+    if objective == "time":
+        return f"{found.ratio:.2f}× as fast"
+    return f"{found.ratio:.2f}× less {OVER_TIME[objective]}"

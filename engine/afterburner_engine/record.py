@@ -64,6 +64,9 @@ def _workload(run: Run) -> evidence.WorkloadRecord:
         cases=[{"source": case.source, "call": case.call} for case in work.cases],
         clock=work.clock,
         notes=list(work.notes),
+        coverage=work.coverage.to_json() if work.coverage is not None else None,
+        frozen=list(work.frozen),
+        recorded=work.recorded,
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterburner_engine.errors import EngineError, UnavailableError
+from afterburner_engine.objectives import OBJECTIVES
 
-OBJECTIVES = ("time", "memory", "integral")
 POLICIES = ("auto", "rulebook", "mini", "vllm", "transformers", "openai")
 OFFERED_POLICIES = ("auto", "rulebook")
 """Those that are in this version."""
 
 SEARCHES = ("greedy", "best-of-n", "beam")
+ATTACK_S = 2.5
+"""How long a winner is attacked, where nobody says otherwise."""
+
 SANDBOXES = ("auto", "bwrap", "docker", "process", "ray")
 
 
@@ -35,6 +38,9 @@ class Settings:
     budget_s: float = 60.0
     """Seconds until no further candidate is started; the final exam comes after."""
 
+    attack_s: float = ATTACK_S
+    """Seconds for which inputs are made to break the winner; 0: not at all."""
+
     seed: int = 0
     min_gain: float = 0.03
 
@@ -45,7 +51,7 @@ class Settings:
             EngineError: a value is out of range or not offered by this version.
             UnavailableError: the policy or sandbox asked for is not there.
         """
-        _one_of("objective", self.objective, OBJECTIVES, ("time",))
+        _one_of("objective", self.objective, OBJECTIVES, OBJECTIVES)
         _one_of("search", self.search, SEARCHES, ("greedy",))
         _one_of("policy", self.policy, POLICIES, OFFERED_POLICIES)
         _one_of("sandbox", self.sandbox, SANDBOXES, SANDBOXES[:-1])
@@ -56,6 +62,10 @@ class Settings:
                 )
         if not self.budget_s > 0:
             raise EngineError(f"the budget is {self.budget_s} s; it must be above 0")
+        if not 0 <= self.attack_s <= 3_600:
+            raise EngineError(
+                f"the attack is to take {self.attack_s} s; it must be 0 to 3600"
+            )
         if not 0 <= self.min_gain < 1:
             raise EngineError(
                 f"the least gain is {self.min_gain}; it must be in [0, 1)"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from afterburner_engine.bench import Bench
-from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.errors import UnjudgeableError, UnstableError
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.trial import CASE_S
 from afterburner_sandbox.behaviour import behaviour
@@ -46,14 +46,10 @@ def check(
     """Run the original again; what is not compared as it differs from run to run.
 
     Raises:
-        UnjudgeableError: it answers differently in another process.
+        UnstableError: it answers differently in another process.
     """
     rows = list(zip(cases, expected, strict=True))
-    strict = replace(
-        service.contract,
-        rel_tol=min(SAME_RUN, service.contract.rel_tol),
-        nan_equal=True,
-    )
+    strict = of_one_version(service.contract)
     results = replace(strict, **dict.fromkeys(BESIDE, False))
     _run(bench, service, mode, list(reversed(rows)), results)
     marks = [f'"{aspect}"'.encode() for aspect in BESIDE]
@@ -65,6 +61,12 @@ def check(
         f"{BESIDE[aspect]}: not compared, since it is another in each run."
         for aspect in unstable
     ]
+
+
+def of_one_version(contract: Contract) -> Contract:
+    """By what two runs of the same code are judged."""
+    rel_tol = min(SAME_RUN, contract.rel_tol)
+    return replace(contract, rel_tol=rel_tol, nan_equal=True)
 
 
 def _run(
@@ -87,7 +89,7 @@ def _run(
                 ) from stopped
             while found := service.difference(outcome, again, contract):
                 if found.aspect not in BESIDE:
-                    raise UnjudgeableError(
+                    raise UnstableError(
                         f"{bench.target.qualname} is not deterministic: on {case.call} "
                         f"it gave {found.expected} in one process and {found.actual} "
                         f"in another ({found.why}). Functions that read the clock, "

@@ -13,8 +13,8 @@ from afterburner_sandbox.child import Child
 from afterburner_sandbox.contract import STRICT, Contract
 from afterburner_sandbox.equality import Outcome, opaque_part, show
 from afterburner_sandbox.program import ProgramStopped, Timing
-from afterburner_sandbox.race import MAKE_S, Supply
 from afterburner_sandbox.rendering import render
+from afterburner_sandbox.track import MAKE_S, Supply
 from afterburner_sandbox.verdict import Verdict
 
 CASE_S = 4.0

@@ -8,6 +8,7 @@ isolation where there is none.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -21,7 +22,10 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.equality_settings import contract_of, described
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
+from afterburner_engine.freezing import told
 from afterburner_engine.judge import Judge
+from afterburner_engine.objectives import OBJECTIVES, accepts
+from afterburner_engine.recordings import Recording
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target, target_from_source
 from afterburner_engine.worker import Worker
@@ -29,7 +33,6 @@ from afterburner_engine.workload import prepare
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.contract import Contract
 from afterburner_sandbox.stats import Interval
-from afterburner_sandbox.verdict import Verdict
 
 SEED_STEP = 1_000_003
 """Added to the recorded seed: the same code on inputs that the record has not seen."""
@@ -42,7 +45,9 @@ class Verification:
     """What the second measurement found."""
 
     confirmed: bool
-    """The winner is faster here, too, and behaves the same."""
+    """The winner is better here, too, in what it won by, and behaves the same."""
+
+    objective: str
 
     report: CandidateReport
     machine: dict[str, Any]
@@ -62,9 +67,11 @@ class _Claim:
     own: bool
     seed: int
     min_gain: float
+    objective: str
     workload_file: WorkloadFile | None
     contract: Contract
     sizes: tuple[int, ...]
+    calls: Recording
     notes: tuple[str, ...]
 
 
@@ -115,23 +122,29 @@ async def verify(
 def _judge(bench: Bench, claim: _Claim) -> Judge:
     try:
         workload = prepare(
-            bench, claim.workload_file, claim.seed, claim.sizes, claim.contract
+            bench,
+            claim.workload_file,
+            claim.seed,
+            claim.sizes,
+            claim.calls,
+            claim.contract,
         )
     except UnjudgeableError as error:
         raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
-    return Judge(bench, workload, claim.min_gain, claim.seed)
+    return Judge(bench, workload, claim.min_gain, claim.seed, objective=claim.objective)
 
 
 def _verification(
     report: CandidateReport, bench: Bench, claim: _Claim, started: float
 ) -> Verification:
     return Verification(
-        confirmed=report.verdict is Verdict.FASTER and report.equal is True,
+        confirmed=accepts(report, claim.objective),
+        objective=claim.objective,
         report=report,
         machine=evidence.machine_facts(bench.interpreter.version),
         sandbox=bench.choice.backend.name,
         seed=claim.seed,
-        notes=claim.notes,
+        notes=(*claim.notes, *told(bench)),
         elapsed_s=time.monotonic() - started,
     )
 
@@ -161,11 +174,31 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
         own=own,
         seed=_number(record, "seed", int) + SEED_STEP if seed is None else seed,
         min_gain=_number(record, "min_gain", float),
+        objective=_objective(record),
         workload_file=file,
         contract=contract,
         sizes=tuple(work.sizes),
+        calls=_calls(record, own),
         notes=notes,
     )
+
+
+def _calls(record: Evidence, own: bool) -> Recording:
+    """The recorded calls among the inputs, which are data.
+
+    Somebody else's record does not say what is to be seen besides the target.
+    """
+    known, lines = record.target, (record.workload.recorded or "").splitlines()
+    try:
+        told = [json.loads(line) for line in lines]
+        text = [json.dumps(t if own else {**t, "places": []}) for t in told]
+        found = Recording(known.path, known.qualname, (), record.created, tuple(text))
+        found.places()
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise EngineError(
+            f"the evidence is broken: its recorded calls cannot be read: {error}"
+        ) from error
+    return found
 
 
 def _target(record: Evidence) -> tuple[Target, tuple[str, ...]]:
@@ -206,6 +239,14 @@ def _interpreter(own: bool, asked: str | None) -> str | None:
     if active and (python := Path(active) / "bin" / "python").exists():
         return str(python)
     return sys.executable
+
+
+def _objective(record: Evidence) -> str:
+    """What the winner was better in."""
+    value = record.settings.get("objective")
+    if value not in OBJECTIVES:
+        raise EngineError(f"the evidence is broken: settings.objective is {value!r}")
+    return str(value)
 
 
 def _number(record: Evidence, name: str, kind: type[float]) -> Any:

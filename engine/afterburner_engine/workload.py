@@ -7,20 +7,29 @@ which it is timed.
 
 from __future__ import annotations
 
+import secrets
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterburner_engine import stability
 from afterburner_engine.bench import Bench
+from afterburner_engine.calls import HINT, known_calls
+from afterburner_engine.coverage import Coverage
 from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.freezing import frozen, twins
 from afterburner_engine.inputs import Case, InputService
+from afterburner_engine.observer import POOL, Observer, chosen
+from afterburner_engine.recordings import Recording
 from afterburner_engine.sizes import find_sizes
 from afterburner_engine.trial import Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
 from afterburner_sandbox.contract import STRICT, Contract
-from afterburner_sandbox.equality import Outcome
+from afterburner_sandbox.equality import Outcome, opaque_part
 from afterburner_sandbox.program import ProgramStopped
+
+MAX_LOST = 3
+"""Recorded calls that may fail to return before no more are tried ahead."""
 
 MAX_CASES = 48
 """Small cases of the equality check."""
@@ -62,7 +71,15 @@ class Workload:
 
     sources: tuple[str, ...]
     has_same: bool
+    recorded: str | None = None
+    """The recorded calls that were used: JSON lines, for the evidence."""
+
     notes: list[str] = field(default_factory=list)
+    coverage: Coverage | None = None
+    """What the cases reach of the target; None where it could not be observed."""
+
+    frozen: tuple[str, ...] = ()
+    """What stands still while it runs: `clock`, `random`."""
 
 
 class FixedSupply:
@@ -72,7 +89,7 @@ class FixedSupply:
         self.cases = cases
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
-        """Known inputs in turn; see `afterburner_sandbox.race.Supply`."""
+        """Known inputs in turn; see `afterburner_sandbox.track.Supply`."""
         return b"".join(self._case(seed + i).batch for i in range(count))
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
@@ -88,38 +105,74 @@ def prepare(
     workload_file: WorkloadFile | None,
     seed: int,
     sizes: tuple[int, ...] = (),
+    recording: Recording | None = None,
     contract: Contract = STRICT,
 ) -> Workload:
-    """The workload of the bench's target; `sizes` repeats those of another run.
+    """The workload of the bench's target.
+
+    `sizes` repeats those of another run, `recording` its recorded calls: without,
+    those that are known here are used.
 
     Its service judges by `contract`, as far as the original keeps to it.
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
-        UnjudgeableError: no usable case, no answer, or another answer each time.
+        UnjudgeableError: no usable case, no answer, another answer each time, or
+            it reads what can neither be frozen nor reached.
         SandboxError: the sandbox failed.
     """
-    service = InputService(
-        bench.original(bench.trusted), bench.target.qualname, workload_file, contract
+    known = recording or known_calls(bench, workload_file)
+    if known is not None:
+        bench.widen(*known.places())
+    return frozen(
+        bench,
+        lambda: _prepare(bench, workload_file, seed, sizes, known, contract),
     )
-    notes = list(service.description["notes"])
+
+
+def _prepare(
+    bench: Bench,
+    workload_file: WorkloadFile | None,
+    seed: int,
+    sizes: tuple[int, ...],
+    known: Recording | None,
+    contract: Contract,
+) -> Workload:
+    service = InputService(
+        bench.original(bench.trusted, freeze=False),
+        bench.target.qualname,
+        workload_file,
+        known.blob() if known else b"",
+        contract,
+    )
+    notes = [*(known.notes if known else ()), *service.description["notes"]]
     if service.description.get("problem"):
         notes.append(service.description["problem"])
-    cases = service.examples(seed, MAX_CASES)
+    cases = service.examples(seed, POOL)
     mode = "await" if "async" in bench.target.kind else "plain"
-    with closing(Trial(bench, mode, contract)) as trial:
+    with (
+        closing(Trial(bench, mode, contract)) as trial,
+        closing(Observer(bench)) as observer,
+    ):
         if _gives_iterator(trial, cases):
             trial.mode = "drain"
+        cases = _without_unfit(service, trial, cases, notes)
+        observer.mode = trial.mode
+        cases = chosen(observer, service, cases, seed, MAX_CASES)
         sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
         cases += grown
         if not cases:
             raise UnjudgeableError(_no_case(bench.target.path, notes))
+        cases += twins(bench, cases)
         trial.close()  # what earlier calls left behind is not in the answers
         cases, expected = trial.answers(cases)
         notes += stability.check(bench, service, trial.mode, cases, expected)
         notes += _large(service)
         notes += growth_notes
-        return _assemble(service, trial, cases, expected, sizes, notes, seed)
+        work = _assemble(service, trial, cases, expected, sizes, notes, seed)
+        work.coverage = observer.coverage(work.cases)
+        work.recorded = known.blob().decode("ascii") if known else None
+        return work
 
 
 def _large(service: InputService) -> list[str]:
@@ -172,11 +225,16 @@ def _assemble(
         making=trial.making,
         fresh=fresh,
         cold_calls=1 if fresh else len(known),
-        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], seed),
+        cold_seeds=trial.costly(supply, *list(seconds.items())[-1], unforeseeable()),
         sources=tuple(dict.fromkeys(case.source for case in cases)),
         has_same=bool(service.description["has_same"]),
         notes=notes,
     )
+
+
+def unforeseeable() -> int:
+    """A seed of inputs that no program can have been written for."""
+    return secrets.randbits(64) << 32
 
 
 def _says_nothing(seconds: dict[int, float]) -> bool:
@@ -204,6 +262,44 @@ def _seconds(
     return found
 
 
+def _without_unfit(
+    service: InputService, trial: Trial, cases: list[Case], notes: list[str]
+) -> list[Case]:
+    """The cases, less the recorded calls that mean nothing here.
+
+    In the program they were made in, there may have been files, a network or globals
+    that are missing in the sandbox. What raises is kept as a case; nothing is grown
+    from it.
+    """
+    raising: list[int] = []
+    lost: set[int] = set()
+    for index, case in enumerate(cases):
+        if case.source != "recorded" or len(lost) >= MAX_LOST:
+            continue
+        try:
+            outcome = trial.run(case.batch)[1]
+        except ProgramStopped:
+            lost.add(index)
+            continue
+        if outcome.how == "raise":
+            raising.append(index)
+        elif _is_opaque(outcome):
+            lost.add(index)
+    if raising or lost:
+        service.leave([*raising, *lost])
+    if lost:
+        notes.append(
+            f"{len(lost)} recorded calls are left out: what the function does with "
+            "them cannot be compared, or it does not return."
+        )
+    return [case for index, case in enumerate(cases) if index not in lost]
+
+
+def _is_opaque(outcome: Outcome) -> bool:
+    decoded = outcome.decoded()
+    return any(opaque_part(decoded[key]) is not None for key in ("value", "args"))
+
+
 def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:
     """Whether the work is done only while somebody iterates over what is returned."""
     for case in cases[:ASKED]:
@@ -219,4 +315,4 @@ def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:
 
 def _no_case(path: Path, notes: list[str]) -> str:
     said = "".join(f"\n  {note}" for note in notes)
-    return f"No usable input is known for this function.{said}\n{advice(path)}"
+    return f"No usable input is known for this function.{said}\n{advice(path)}\n{HINT}"

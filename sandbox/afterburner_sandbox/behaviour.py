@@ -16,6 +16,16 @@ def outcome_of(child: Child, index: int) -> Outcome:
     return Outcome(how, data, child.history)
 
 
+def outcomes_of(child: Child, indices: list[int]) -> list[Outcome]:
+    """The outcomes of several inputs of the batch that the child ran last.
+
+    Raises:
+        ProgramStopped: the child ended, or its answers cannot be put into data.
+    """
+    outputs = child.outputs(indices)
+    return [Outcome(how, data, child.history) for how, data in outputs]
+
+
 def behaviour(child: Child, batch: bytes, mode: str, deadline_s: float) -> Outcome:
     """Run a batch of one input, untimed, and return its outcome.
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from afterburner_sandbox.backends.base import Forked
+from afterburner_sandbox.counters import Counter, open_counter
 from afterburner_sandbox.errors import SandboxClosedError, SandboxError
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.inside.child import DONE, GO, MAX_OUTPUT
 from afterburner_sandbox.program import Program, ProgramStopped, Timing
 from afterburner_sandbox.rendering import printable
 from afterburner_sandbox.verdict import Verdict
+from afterburner_sandbox.witness import HostWitness
 
 STEP_S = 10.0
 """How long a child may take for a step that is not the run itself."""
@@ -51,6 +54,26 @@ class Reaper(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """What looks at a process during its timed region."""
+
+    def start(self) -> None:
+        """Begin, right before GO."""
+        ...
+
+    def stop(self) -> None:
+        """End; also where the process has failed."""
+        ...
+
+
+class _Unwatched:
+    """Nobody looks."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Child:
     """One process that runs one program."""
 
@@ -66,6 +89,10 @@ class Child:
         self.large: tuple[str, ...] = ()
         """Globals that are too large to be compared, by its own account."""
 
+        self._counter: Counter | None = None
+        self.region = 0.0, 0.0
+        """When the last timed region began and ended, of `time.monotonic`."""
+
         self._asked_s = 0.0
 
     def __enter__(self) -> Child:
@@ -78,6 +105,11 @@ class Child:
             self.release()
         else:
             self.close()
+
+    @property
+    def shares_numbers(self) -> bool:
+        """Whether it is numbered among all processes of this machine."""
+        return getattr(self.witness, "pid", None) == self.inner_pid
 
     def load(self, program: Program, entropy: int = 0) -> None:
         """Execute the program's module.
@@ -93,32 +125,51 @@ class Child:
             "qualname": program.qualname,
             "home": program.home,
             "entropy": entropy,
+            "freeze": list(program.freeze),
         }
         source = program.source.encode("utf-8", "surrogatepass")
         large = self._ask(request, source, "ok")[0].get("large")
         if isinstance(large, list):
             self.large = tuple(printable(str(name), 100) for name in large[:20])
 
-    def run(self, batch: bytes, mode: str, deadline_s: float) -> Timing:
+    def count(self, opened: Callable[[int], Counter | None] = open_counter) -> None:
+        """Count instructions from now on, where that is possible."""
+        if isinstance(self.witness, HostWitness) and self._counter is None:
+            self._counter = opened(self.witness.pid)
+
+    def run(
+        self,
+        batch: bytes,
+        mode: str,
+        deadline_s: float,
+        *,
+        watch: Watch | None = None,
+    ) -> Timing:
         """Run a batch of inputs and time it.
 
         `batch` is a packed list (`wire.pack`) of pickled `(args, kwargs)`, made and
-        read only by processes in the sandbox.
+        read only by processes in the sandbox. Before one that is watched, the process
+        gives free memory back to the system, so that what the batch takes is seen.
 
         Raises:
             ProgramStopped: it fails, or takes longer than `deadline_s`.
         """
         self.history = after(self.history, batch)
-        self._ask({"op": "arm", "mode": mode}, batch, "armed")
+        request = {"op": "arm", "mode": mode, "trim": watch is not None}
+        self._ask(request, batch, "armed")
         self._expect_silence()
+        watching = watch or _Unwatched()
         try:
+            watching.start()
             self.stream.settimeout(deadline_s)
             cpu_before = self.witness.cpu_s()
+            count = self._counted()
             wall_before = time.monotonic()
             self.stream.sendall(GO)
             answer = wire.exactly(self.stream, 1, wall_before + deadline_s)
             wall_after = time.monotonic()
             cpu_after = self.witness.cpu_s()
+            counted = self._counted()
         except TimeoutError as error:
             self.close()
             raise ProgramStopped(
@@ -126,13 +177,23 @@ class Child:
             ) from error
         except (OSError, wire.WireError) as error:
             raise self._ended() from error
+        finally:
+            watching.stop()
         if answer != DONE:
             raise self._tampered("it answered outside the protocol")
-        timing = Timing(wall_after - wall_before, cpu_after - cpu_before)
+        self.region = wall_before, wall_after
+        timing = Timing(
+            wall_after - wall_before,
+            cpu_after - cpu_before,
+            None if count is None or counted is None else counted - count,
+        )
         self.timed = Timing(
             self.timed.wall_s + timing.wall_s, self.timed.cpu_s + timing.cpu_s
         )
         return timing
+
+    def _counted(self) -> int | None:
+        return self._counter.read() if self._counter is not None else None
 
     def untimed(self) -> Timing:
         """What it has spent outside of the timed regions so far.
@@ -154,6 +215,22 @@ class Child:
             ProgramStopped: it fails, or its answer cannot be put into data.
         """
         return self._outcome(self._ask({"op": "output", "index": index}, b"", "how"))
+
+    def outputs(self, indices: list[int]) -> list[tuple[str, bytes]]:
+        """Several outcomes of the batch, each as `output` gives it.
+
+        What was printed comes with the first one.
+
+        Raises:
+            ProgramStopped: it fails, or its answers cannot be put into data.
+        """
+        request = {"op": "outputs", "indices": indices}
+        header, blob = self._ask(request, b"", "hows")
+        hows, parts = header["hows"], wire.unpack(blob)
+        if not isinstance(hows, list) or not len(hows) == len(parts) == len(indices):
+            raise self._tampered("it answered outside the protocol")
+        pairs = zip(hows, parts, strict=True)
+        return [self._outcome(({"how": how}, part)) for how, part in pairs]
 
     def _outcome(self, answer: tuple[dict[str, Any], bytes]) -> tuple[str, bytes]:
         header, blob = answer
@@ -205,6 +282,8 @@ class Child:
         if self.stream.fileno() >= 0:
             self.stream.close()
             self.witness.release()
+            if self._counter is not None:
+                self._counter.close()
 
     def _expect_silence(self) -> None:
         """Refuse bytes that nobody has asked for."""

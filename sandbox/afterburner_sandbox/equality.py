@@ -162,6 +162,12 @@ class _Pair:
             aspect,
         )
 
+    def _left(self, aspect: str) -> Difference | None:
+        if self.left.get(aspect, []) == self.right.get(aspect, []):
+            return None
+        why = "the collector of garbage is left in another state"
+        return self._results(why, aspect)
+
     def _text(self, aspect: str) -> Difference | None:
         left, right = (_text(side.get(aspect)) for side in (self.left, self.right))
         if left == right:
@@ -202,6 +208,7 @@ _NAMES = {
 }
 _ASPECTS: dict[str, Callable[[_Pair, str], Difference | None]] = {
     "sharing": _Pair._sharing,
+    "left": _Pair._left,
     "stdout": _Pair._text,
     "stderr": _Pair._text,
     "logging": _Pair._rows,

@@ -22,9 +22,11 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.interpreter import Interpreter
 from afterburner_sandbox.program import Program
-from afterburner_sandbox.race import Plan, Side, Track, race
+from afterburner_sandbox.race import race
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stats import Interval, t_quantile
+from afterburner_sandbox.stopping import Plan
+from afterburner_sandbox.track import Side, Track
 
 DURATIONS_S = (0.001, 0.010)
 """A call's duration: short ones are run many at a time, long ones one by one."""
@@ -49,7 +51,7 @@ def work(size, seed):
 """Arithmetic, a dict and a sort: what interpreted code mostly does."""
 
 _PROGRAM = Program(SOURCE, "afterburner_noise", "/afterburner_noise.py", "work")
-_PLAN = Plan(max_pairs=6, budget_s=0.6)
+_PLAN = Plan(max_pairs=6, budget_s=0.6, stretch=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class _Supply:
     """Inputs that differ by their seed only."""
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
-        """See `race.Supply`."""
+        """See `track.Supply`."""
         calls: list[tuple[tuple[int, int], dict[str, int]]]
         calls = [((size, seed + number), {}) for number in range(count)]
         return wire.pack([pickle.dumps(call) for call in calls])

@@ -22,6 +22,9 @@ class Program:
     home: str = ""
     """The name that the modules beside it know it by, where that is another one."""
 
+    freeze: tuple[str, ...] = ()
+    """What stands still while it runs: `clock`, `random` (see `inside.frozen`)."""
+
     @property
     def package(self) -> str:
         """What relative imports are relative to."""
@@ -70,6 +73,16 @@ class Timing:
 
     wall_s: float
     cpu_s: float
+    count: int | None = None
+    """Instructions, where the kernel lends a counter (see `counters`)."""
+
+    def __add__(self, other: Timing) -> Timing:
+        """The two one after the other."""
+        return Timing(self.wall_s + other.wall_s, self.cpu_s + other.cpu_s)
+
+    def __sub__(self, other: Timing) -> Timing:
+        """What is left without the other."""
+        return Timing(self.wall_s - other.wall_s, self.cpu_s - other.cpu_s)
 
 
 class ProgramStopped(Exception):

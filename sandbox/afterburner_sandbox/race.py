@@ -2,8 +2,8 @@
 
 Pairs of fresh children take turns on one core. In each pair, quads of blocks run in
 the order before, after, after, before; both sides get the same new inputs for each
-block, so that remembering answers buys nothing. One outcome per block, chosen after
-the block has ended, is compared between the sides.
+block, so that remembering answers buys nothing. Outcomes of each block, chosen after
+it has ended, are compared between the sides.
 """
 
 from __future__ import annotations
@@ -11,98 +11,42 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import random
 import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from afterburner_sandbox.behaviour import outcome_of
+from afterburner_sandbox.asking import Asking
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import Difference, Outcome, compare
-from afterburner_sandbox.program import Program, ProgramStopped, Timing
+from afterburner_sandbox.deferral import Books, refuse_moved
+from afterburner_sandbox.equality import compare
+from afterburner_sandbox.program import Timing
 from afterburner_sandbox.session import Sandbox
-from afterburner_sandbox.stats import Interval, Quad, estimate
-from afterburner_sandbox.verdict import Verdict
+from afterburner_sandbox.stats import Interval, Quad, standing
+from afterburner_sandbox.stopping import Plan, Record, ends
+from afterburner_sandbox.track import (
+    MAKE_S,
+    Comparison,
+    Mismatch,
+    Progress,
+    Side,
+    Supply,
+    Track,
+)
 
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
-MAKE_S = 0.2
-"""The inputs of one block may take this long to make."""
+WARM_EACH = 3
+"""Each pair of so many runs its last inputs once more, to see what is remembered."""
+
+EMPTY = 5
+"""Empty blocks that tell what a round trip costs; beside a long call it is nothing."""
 
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
 
-CLEARLY_SLOWER = math.log(1 / 1.5)
-"""Log-ratio below which two pairs are enough to stop."""
-
-
-DEFERRED_S = {"cpu": 0.005, "wall": 0.05}
-"""By clock: more time than this beside the timed regions does not go unexplained."""
-
-ASKING_S = 0.3
-"""How long one block's outcomes may be asked for, one after the other."""
-
-
-class Supply(Protocol):
-    """Makes inputs. Runs in a process that no candidate reaches."""
-
-    def batch(self, size: int, seed: int, count: int) -> bytes:
-        """`count` fresh inputs as `Child.run` takes them, fixed by size and seed."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """What both sides run on."""
-
-    size: int
-    mode: str
-    """`plain`, `drain` or `await`: how a call is brought to its end."""
-
-    clock: str
-    """`cpu` or `wall`."""
-
-    seconds_per_call: float
-    """Of the incumbent, roughly: decides how many calls make a block."""
-
-    seed: int
-    cold_calls: int = 1
-    """Calls of a fresh process that count as cold; each on an input of its own."""
-
-    seconds_per_input: float = 0.0
-    """How long it takes to make one: bounds the calls of a block, too."""
-
-    cold_seeds: tuple[int, ...] = ()
-    """Seeds of inputs for the cold calls, in turn over the pairs."""
-
-    grace_s: float = 0.5
-    """What a block may take beside ten times what the incumbent needs for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How much measuring a question is worth. Times in seconds."""
-
-    min_gain: float = 0.03
-    confidence: float = 0.99
-    """For the decision to stop early; what is reported is a 95 % interval."""
-
-    min_pairs: int = 3
-    max_pairs: int = 12
-    quads: int = 3
-    block_s: float = 0.006
-    budget_s: float = 1.5
-
-    def undecided(self, interval: Interval) -> bool:
-        """Whether the interval still leaves open if the gain is large enough."""
-        return interval.low <= 1 + self.min_gain <= interval.high
-
-
-QUICK = Plan(min_pairs=3, max_pairs=3, quads=2, block_s=0.003, budget_s=0.5)
-"""For the sizes beside the largest one."""
+Counts = tuple[int, int, int, int]
+"""Instructions of a quad's blocks: before, after, after, before."""
 
 
 @dataclass(slots=True)
@@ -110,6 +54,8 @@ class RaceResult:
     """Raw timings, and what they come to."""
 
     time: Interval
+    """With the 95 % interval that is reported."""
+
     wall: Interval
     seconds_before: float
     """Per call, median over blocks, by the clock that judges."""
@@ -128,40 +74,31 @@ class RaceResult:
     """Whether each pair of processes found the candidate much slower."""
 
     pairs: list[list[Quad]] = field(default_factory=list)
+    servers: list[int] = field(default_factory=list)
+    """Which fork server each pair ran in: the first one is 0."""
+    started: int = 0
+    """Processes and threads that were started where the candidate ran."""
 
+    counts: list[list[Counts]] = field(default_factory=list)
+    """Instructions per block of each quad, where they are counted."""
 
-class Mismatch(Exception):
-    """The sides behaved differently on one of the race's inputs."""
+    cold_error: float = 0.0
+    """Standard error of the logarithm of `cold`: first calls are few."""
 
-    def __init__(
-        self, seed: int, count: int, index: int, difference: Difference
-    ) -> None:
-        super().__init__(difference.why)
-        self.seed = seed
-        self.count = count
-        self.index = index
-        self.difference = difference
+    sure: Interval | None = None
+    """The interval by which to decide, where many candidates make it a wider one."""
 
+    @property
+    def decisive(self) -> Interval:
+        """The interval that has to lie above the least gain."""
+        return self.sure or self.time
 
-Comparison = Callable[[Outcome, Outcome], Difference | None]
-Progress = Callable[[Interval], None]
-
-
-Arena = Callable[[int], Sandbox]
-"""The sandbox in which a side of a pair runs, by the pair's number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two that race, and where it runs.
-
-    The arena should give several sandboxes in turn: what a fork server's memory looks
-    like shifts the times of all its children alike, by as much as a third. Where both
-    sides have the same arena, that shift is the same for both.
-    """
-
-    arena: Arena
-    program: Program
+    @property
+    def instructions(self) -> float | None:
+        """Ratio of instructions, median over pairs; None where nobody counts them."""
+        sums = [tuple(map(sum, zip(*pair, strict=True))) for pair in self.counts]
+        ratios = [(s[0] + s[3]) / (s[1] + s[2]) for s in sums if s]
+        return statistics.median(ratios) if ratios else None
 
 
 def race(
@@ -182,47 +119,44 @@ def race(
         SandboxError: the sandbox failed.
     """
     pairs: list[_Pair] = []
+    record = Record()
+    places: dict[tuple[Sandbox, ...], int] = {}
     started = time.monotonic()
-    while len(pairs) < plan.max_pairs:
+    while not ends(record, plan, time.monotonic() - started):
         pair = _Pair(sides, supply, track, plan, len(pairs), differ)
         pair.run()
         pairs.append(pair)
-        if len(pairs) < 2:
-            continue
-        quads = [p.quads for p in pairs]
-        progress(estimate(quads))
-        if _settled(quads, plan) or time.monotonic() - started > plan.budget_s:
-            break
-    return _result(pairs)
+        record.add(pair.quads, places.setdefault(pair.place, len(places)))
+        if len(pairs) >= 2:
+            progress(record.standing().interval())
+    result = _result(pairs, record, plan)
+    if result.time.low > 1:
+        for books in zip(*(pair.books for pair in pairs), strict=True):
+            refuse_moved(books)
+    return result
 
 
-def _settled(quads: list[list[Quad]], plan: Plan) -> bool:
-    if _clearly_slower(quads):
-        return True
-    if len(quads) < plan.min_pairs:
-        return False
-    return not plan.undecided(estimate(quads, plan.confidence))
-
-
-def _clearly_slower(quads: list[list[Quad]]) -> bool:
-    logs = [statistics.median(q.log_ratio for q in pair) for pair in quads]
-    return max(logs) < CLEARLY_SLOWER
-
-
-def _result(pairs: list[_Pair]) -> RaceResult:
-    quads = [pair.quads for pair in pairs]
-    flat = [quad for pair in quads for quad in pair]
+def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
+    flat = [quad for pair in pairs for quad in pair.quads]
     calls = pairs[0].calls
+    now = record.standing()
+    walls = Record([pair.wall_quads for pair in pairs], record.servers)
+    colds = [pair.cold for pair in pairs]
     return RaceResult(
-        time=estimate(quads),
-        wall=estimate([pair.wall_quads for pair in pairs]),
+        time=now.interval(plan.reported(len(pairs))),
+        sure=now.interval(plan.surely(len(pairs))),
+        wall=walls.standing().interval(plan.reported(len(pairs))),
         seconds_before=statistics.median(q.before_1 for q in flat) / calls,
         seconds_after=statistics.median(q.after_1 for q in flat) / calls,
-        cold=math.exp(statistics.median(pair.cold for pair in pairs)),
-        warm=math.exp(statistics.median(pair.warm for pair in pairs)),
+        cold=math.exp(statistics.median(colds)),
+        cold_error=standing(colds).error,
+        warm=math.exp(statistics.median(p.warm for p in pairs if p.warm is not None)),
         calls=calls,
-        clearly_slower=_clearly_slower(quads),
-        pairs=quads,
+        clearly_slower=record.clearly_slower,
+        pairs=record.pairs,
+        counts=[pair.counts for pair in pairs if pair.counts],
+        servers=record.servers,
+        started=sum(pair.started for pair in pairs),
     )
 
 
@@ -248,32 +182,71 @@ class _Pair:
         can_make = MAKE_S / max(track.seconds_per_input, 1e-7)
         self.calls = max(1, min(MAX_CALLS, round(wanted), int(can_make)))
         self.overhead_s = 0.0
+        self.overhead = 0
         self.quads: list[Quad] = []
         self.wall_quads: list[Quad] = []
+        self.counts: list[Counts] = []
         self.cold = 0.0
-        self.warm = 0.0
-        self._chooser = random.Random(track.seed * 7919 + number)
+        self.warm: float | None = None
+        self.place: tuple[Sandbox, ...] = ()
+        """Where the two run."""
+
+        self.books: list[Books] = []
+        self.started = 0
+        self.asking = Asking()
+        self._made_calls = 0
 
     def run(self) -> None:
         """Run the pair's quads, its cold first calls and its warm last ones."""
         with contextlib.ExitStack() as stack:
             before, after = self._spawn(stack)
-            idle = self._untimed_s(before), self._untimed_s(after)
+            idle = before.untimed(), after.untimed()
             self._drive(before, after)
-            self._refuse_deferral(
-                self._untimed_s(after) - idle[1] - self._untimed_s(before) + idle[0],
-                self._clocked(before.timed) - self._clocked(after.timed),
-                DEFERRED_S[self.track.clock],
-            )
+            spent = before.untimed() - idle[0], after.untimed() - idle[1]
+            self.started = self._count_started(before, after)
+        saved_s = self._clocked(before.timed - after.timed)
+        self.books = [self._book(clock, spent, saved_s) for clock in self._clocks()]
+        for books in self.books:
+            books.refuse_much()
+
+    def _count_started(self, before: Child, after: Child) -> int:
+        """How many processes and threads were started beside those of the pair.
+
+        The kernel numbers them one after the other in each sandbox, so that the
+        numbers tell of those, too, that have ended. 0 where they are the machine's.
+        """
+        if after.shares_numbers:
+            return 0
+        ours = [before, after] if self.place[0] is self.place[1] else [after]
+        with self.place[1].spawn() as probe:
+            return probe.inner_pid - min(c.inner_pid for c in ours) - len(ours)
+
+    def _clocks(self) -> tuple[str, ...]:
+        """Those by which work could be moved: who waits can compute elsewhere too."""
+        return ("cpu",) if self.track.clock == "cpu" else ("cpu", "wall")
+
+    def _book(self, clock: str, spent: tuple[Timing, Timing], saved_s: float) -> Books:
+        all_s = [_seconds(timing, clock) for timing in spent]
+        asked_s = [_seconds(timing, clock) for timing in self.asking.spent]
+        later_s = asked_s[1] - asked_s[0]
+        return Books(
+            clock=clock,
+            saved_s=saved_s,
+            beside_s=all_s[1] - all_s[0] - later_s,
+            asked_s=later_s,
+            usual_s=asked_s[0],
+            share=self.asking.outcomes / self._made_calls,
+        )
 
     def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:
         order = (0, 1) if self.number % 2 == 0 else (1, 0)
         children: dict[int, Child] = {}
         core = max(os.sched_getaffinity(0))
+        self.place = tuple(side.arena(self.number) for side in self.sides)
         for side in order:
-            sandbox = self.sides[side].arena(self.number)
-            children[side] = stack.enter_context(sandbox.spawn())
+            children[side] = stack.enter_context(self.place[side].spawn())
             children[side].witness.pin(core)
+            children[side].count()
             children[side].load(self.sides[side].program)
         return children[0], children[1]
 
@@ -283,62 +256,29 @@ class _Pair:
         cold = self.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
+        self._made_calls += calls
         self._compare(before, after, cold_seed, calls)
-        empty = [(self._time(before, b""), self._time(after, b"")) for _ in range(5)]
-        self.overhead_s = min(timing.cpu_s for timing, _ in empty)
+        empties = range(EMPTY if self.calls > 1 else 2)
+        empty = [(self._time(before, b""), self._time(after, b"")) for _ in empties]
+        # Of both: neither side gains by making it look large.
+        self.overhead_s = min(t.cpu_s for timings in empty for t in timings)
+        self.overhead = min(t.count or 0 for timings in empty for t in timings)
         if self.calls > 1:
             warm_up = self._batch(1)
             self._time(before, warm_up)
             self._time(after, warm_up)
         turns = range(2, 2 + 2 * self._quads(), 2)
         last = [self._quad(before, after, number) for number in turns][-1]
+        if self.number % WARM_EACH:
+            return
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
-        if self.number == 0 and self.calls > 1:
-            saved_s = self._clocked(again[0]) - self._clocked(again[1])
-            self._ask_for_all(before, after, saved_s)
-
-    def _ask_for_all(self, before: Child, after: Child, saved_s: float) -> None:
-        """Compare all outcomes of the last block, and what it costs to give them.
-
-        One outcome of many is cheap to compute when it is asked for; all are not. A
-        program cannot know in which of its processes all are asked for.
-        """
-        started = time.monotonic()
-        idle = self._untimed_s(before), self._untimed_s(after)
-        seed, asked = self._seed(1 + 2 * self._quads()), 0
-        while asked < self.calls and time.monotonic() - started < ASKING_S:
-            self._compare_at(before, after, seed, asked, self.calls)
-            asked += 1
-        base_s = self._untimed_s(before) - idle[0]
-        more_s = self._untimed_s(after) - idle[1] - base_s
-        # One block is shorter than a pair, and so is what cannot be told from noise.
-        if more_s > max(DEFERRED_S[self.track.clock] / 3, base_s / 4):
-            self._refuse_deferral(more_s * self.calls / asked, saved_s, 0.0)
-
-    def _refuse_deferral(self, more_s: float, saved_s: float, floor_s: float) -> None:
-        """Refuse work that was moved out of the timed regions, before or after them.
-
-        Both sides get the same inputs and give the same outputs, so what they spend
-        beside the timed regions is the same, but for noise.
-        """
-        if saved_s > 0 and more_s > max(floor_s, saved_s / 2):
-            raise ProgramStopped(
-                Verdict.TAMPERED,
-                f"it worked for {more_s * 1e3:.0f} ms outside of the timed regions, "
-                f"in which it saved {saved_s * 1e3:.0f} ms",
-            )
-
-    def _untimed_s(self, child: Child) -> float:
-        return self._clocked(child.untimed())
 
     def _clocked(self, timing: Timing) -> float:
-        return timing.wall_s if self.track.clock == "wall" else timing.cpu_s
+        return _seconds(timing, self.track.clock)
 
     def _quads(self) -> int:
-        """Fewer turns where a single call is longer than a block need be."""
-        block_s = self.calls * self.track.seconds_per_call
-        return max(1, min(self.plan.quads, round(3 * self.plan.block_s / block_s)))
+        return self.plan.turns(self.number, self.calls * self.track.seconds_per_call)
 
     def _quad(self, before: Child, after: Child, number: int) -> bytes:
         """One ABBA turn on two fresh batches; the second one is returned."""
@@ -349,6 +289,10 @@ class _Pair:
         self._compare(before, after, self._seed(number + 1), self.calls)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
+        counts = [t.count for t in timings if t.count is not None]
+        if len(counts) == 4:
+            one_1, two_1, two_2, one_2 = (max(1, c - self.overhead) for c in counts)
+            self.counts.append((one_1, two_1, two_2, one_2))
         return two
 
     def _time(self, child: Child, batch: bytes) -> Timing:
@@ -370,15 +314,15 @@ class _Pair:
         return (self.track.seed * 1_000 + self.number) * 1_000 + number
 
     def _batch(self, number: int) -> bytes:
+        self._made_calls += self.calls
         return self.supply.batch(self.track.size, self._seed(number), self.calls)
 
     def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
-        """Compare one outcome of the batch that both have just run."""
-        self._compare_at(before, after, seed, self._chooser.randrange(count), count)
-
-    def _compare_at(
-        self, before: Child, after: Child, seed: int, index: int, count: int
-    ) -> None:
-        found = self.differ(outcome_of(before, index), outcome_of(after, index))
+        """Compare outcomes of the batch that both have just run."""
+        found = self.asking.difference(before, after, count, self.differ)
         if found is not None:
-            raise Mismatch(seed, count, index, found)
+            raise Mismatch(seed, count, *found)
+
+
+def _seconds(timing: Timing, clock: str) -> float:
+    return timing.wall_s if clock == "wall" else timing.cpu_s

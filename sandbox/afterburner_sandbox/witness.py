@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from afterburner_sandbox.inside import watching
+from afterburner_sandbox.memory_books import HostMemoryBooks, MemoryBooks
 
 if TYPE_CHECKING:
     from afterburner_sandbox.backends.base import Ask
@@ -31,6 +32,10 @@ class Witness(Protocol):
 
     def queued_s(self) -> float:
         """Time so far that it was ready to run but had no core; 0 where unknown."""
+        ...
+
+    def memory(self) -> MemoryBooks | None:
+        """The books on its memory, to be released by the caller; None without any."""
         ...
 
     def pin(self, core: int) -> None:
@@ -88,6 +93,13 @@ class HostWitness:
             return 0.0
         return int(text.split()[1]) / 1e9
 
+    def memory(self) -> MemoryBooks | None:
+        """The books on its memory, to be released by the caller; None without any."""
+        try:
+            return HostMemoryBooks(self.pid)
+        except OSError:
+            return None
+
     def pin(self, core: int) -> None:
         """Keep the process on one core."""
         with contextlib.suppress(OSError):  # a core may have gone offline
@@ -136,6 +148,10 @@ class ServerWitness:
     def queued_s(self) -> float:
         """Not known: 0."""
         return 0.0
+
+    def memory(self) -> MemoryBooks | None:
+        """None: a request for each sample would take longer than what it samples."""
+        return None
 
     def pin(self, core: int) -> None:
         """Keep the process on one core, where that is possible."""

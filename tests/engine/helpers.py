@@ -74,5 +74,5 @@ async def run(
     found: Target, policy: Scripted | None = None, **settings: object
 ) -> list[Event]:
     """All events of a run."""
-    asked = Settings(**({"budget_s": 20.0} | settings))  # type: ignore[arg-type]
+    asked = Settings(**({"budget_s": 20.0, "attack_s": 0.5} | settings))  # type: ignore[arg-type]
     return [event async for event in optimize(found, asked, policy=policy)]

@@ -27,6 +27,7 @@ TARGETS = {
     "graph_walk": "stops_from",
     "log_parser": "page_statistics",
     "match_tables": "reconcile",
+    "meter_readings": "usage_summary",
     "queue_sim": "simulate_desk",
     "report": "build_report",
     "settings_parser": "parse_settings",

@@ -1,5 +1,8 @@
 """What a set of races comes to: `decide` on made-up results."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +10,9 @@ from hypothesis import strategies as st
 from afterburner_engine.judge import Judge, decide
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.program import Program
-from afterburner_sandbox.race import Plan, RaceResult
+from afterburner_sandbox.race import RaceResult
 from afterburner_sandbox.stats import Interval
+from afterburner_sandbox.stopping import Plan
 from afterburner_sandbox.verdict import Verdict
 
 
@@ -19,6 +23,7 @@ def result(
     cold: float | None = None,
     warm: float | None = None,
     wall: float | None = None,
+    started: int = 0,
 ) -> RaceResult:
     """A race with a ratio and an interval around it."""
     interval = Interval(ratio, ratio * (1 - width), ratio * (1 + width))
@@ -32,6 +37,7 @@ def result(
         warm=ratio if warm is None else warm,
         calls=1,
         clearly_slower=ratio < 0.6,
+        started=started,
     )
 
 
@@ -50,6 +56,11 @@ def result(
         ({100: result(9.0, cold=1.0)}, True, Verdict.WARM_ONLY),
         ({100: result(9.0, wall=0.9)}, True, Verdict.NO_DIFFERENCE),
         ({100: result(1.1, wall=1.0)}, True, Verdict.FASTER),
+        # Where processes were started, wall time has to show the gain as well.
+        ({100: result(9.0, wall=1.0, started=2)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(9.0, wall=1.5, started=2)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(1.1, wall=3.0, started=2)}, True, Verdict.NO_DIFFERENCE),
+        ({100: result(9.0, wall=7.0, started=2)}, True, Verdict.FASTER),
         ({1: result(9.0, cold=1.0)}, False, Verdict.WARM_ONLY),
         ({1: result(9.0, cold=8.0)}, False, Verdict.FASTER),
         # Chance alone moves cold ratios by some per cent.
@@ -62,6 +73,65 @@ def result(
 def test_verdicts(races: dict[int, RaceResult], fresh: bool, verdict: Verdict) -> None:
     """Each combination has its word."""
     assert decide(races, 0.03, fresh)[0] is verdict
+
+
+@pytest.mark.parametrize(
+    ("ratio", "cold", "error", "verdict"),
+    [
+        (1.06, 1.01, 0.02, Verdict.FASTER),
+        (1.06, 1.01, 0.002, Verdict.WARM_ONLY),
+        (9.0, 1.2, 5.0, Verdict.WARM_ONLY),
+    ],
+    ids=["few-and-noisy", "surely-no-gain", "scattered-on-purpose"],
+)
+def test_chance_in_first_calls_hides_no_small_gain(
+    ratio: float, cold: float, error: float, verdict: Verdict
+) -> None:
+    """Unless first calls surely lack the gain; and scatter is no way around that."""
+    race = replace(result(ratio, cold=cold), cold_error=error)
+
+    assert decide({100: race}, 0.03, True)[0] is verdict
+
+
+def test_the_wider_interval_decides() -> None:
+    """After many candidates the 95 % interval alone does not make one faster."""
+    race = result(1.06)
+    surer = replace(race, sure=Interval(1.06, 1.02, 1.10))
+
+    assert decide({100: race}, 0.03, True)[0] is Verdict.FASTER
+    assert decide({100: surer}, 0.03, True)[0] is Verdict.NO_DIFFERENCE
+
+
+@pytest.mark.parametrize(
+    ("ratios", "crossover", "said"),
+    [
+        ({10: 0.5, 1_000: 2.0}, 100.0, "slower at 10, even at about 100"),
+        ({10: 2.0, 1_000: 0.5}, 100.0, "faster at 10, even at about 100"),
+        ({10: 1.5, 1_000: 2.0}, None, "2.00× as fast at size 1000"),
+    ],
+)
+def test_a_mixed_result_says_where_it_turns(
+    ratios: dict[int, float], crossover: float | None, said: str
+) -> None:
+    """The size at which neither is faster is in the text and in the JSON."""
+    judge = object.__new__(Judge)
+    judge.workload = SimpleNamespace(fresh=True)  # type: ignore[assignment]
+    results = {size: result(ratio) for size, ratio in ratios.items()}
+
+    report = judge._report(results, 3, Plan())
+
+    assert report.to_json()["crossover"] == (
+        None if crossover is None else pytest.approx(crossover)
+    )
+    assert report.detail.endswith(said)
+
+
+def test_instructions_are_a_witness() -> None:
+    """Their ratio is reported where they are counted, and nowhere else."""
+    counted = replace(result(2.0), counts=[[(20, 10, 10, 20)], [(21, 10, 10, 21)]])
+
+    assert counted.instructions == pytest.approx(2.05)
+    assert result(2.0).instructions is None
 
 
 @given(st.floats(0.01, 100), st.floats(0.0, 0.9), st.floats(0.01, 0.5))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from afterburner_engine import evidence
 from afterburner_engine.errors import UnavailableError, UnjudgeableError
 from afterburner_engine.events import (
     CandidateJudged,
@@ -180,21 +181,23 @@ UNJUDGEABLE = {
         """,
         "raises on every input",
     ),
-    "clock": (
+    "waits": (
         """
         import time
-        def f(n: int) -> float:
-            return time.time() + n
+        def f(n: int) -> int:
+            while time.time() < n + 2e9:
+                n += 1
+            return n
         """,
-        "not deterministic",
+        "waits until the clock moves on",
     ),
-    "random": (
+    "unseeded": (
         """
-        import random
-        def f(n: int) -> float:
-            return random.random() + n
+        import uuid
+        def f(n: int) -> str:
+            return uuid.uuid1().hex
         """,
-        "not deterministic",
+        "cannot be seeded",
     ),
     "set-order": (
         """
@@ -240,6 +243,33 @@ async def test_what_cannot_be_judged_is_refused_in_words(
     """No verdict is made up where the original gives nothing to compare with."""
     with pytest.raises(UnjudgeableError, match=message):
         await run(target(tmp_path / "a", source, "f"), Scripted())
+
+
+async def test_a_function_that_reads_the_clock_is_judged_frozen(
+    tmp_path: Path,
+) -> None:
+    """A version that reads it as well is equal; the evidence says what stood still."""
+    head = "from datetime import datetime\nimport random\n\n"
+    slow = (
+        "def f(items: list[int]) -> list:\n    random.shuffle(items)\n"
+        "    return [datetime.now(), [items.index(i) for i in items]]\n"
+    )
+    again = slow.replace(
+        "[items.index(i) for i in items]", "list(map(items.index, items))"
+    )
+    wrong = slow.replace(
+        "    random.shuffle(items)", "    random.random()\n    random.shuffle(items)"
+    )
+
+    events = await run(target(tmp_path, head + slow, "f"), Scripted(wrong, again))
+
+    reports = [e.report for e in events if isinstance(e, CandidateJudged)]
+    record = evidence.load(Path(str(events[-1].evidence)))  # type: ignore[union-attr]
+    assert [report.equal for report in reports] == [False, True], story(events)
+    assert {report.coverage for report in reports} == {1.0}
+    assert record.workload.frozen == ["clock", "random"]
+    assert record.workload.coverage is not None
+    assert record.workload.coverage["missed_lines"] == []
 
 
 async def test_a_function_that_never_returns_is_refused(

@@ -4,11 +4,15 @@ from functools import partial
 
 import pytest
 
+from afterburner_sandbox.child import Child
 from afterburner_sandbox.contract import Contract
+from afterburner_sandbox.counters import PAGE_FAULTS, open_counter
 from afterburner_sandbox.equality import compare
 from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.race import Mismatch, Plan, RaceResult, Side, Track, race
+from afterburner_sandbox.race import RaceResult, race
 from afterburner_sandbox.session import Sandbox
+from afterburner_sandbox.stopping import Plan
+from afterburner_sandbox.track import Mismatch, Side, Track
 from afterburner_sandbox.verdict import Verdict
 from tests.sandbox.helpers import batch, program
 
@@ -109,7 +113,7 @@ def raced(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
 @pytest.mark.parametrize(
     ("source", "calls"),
     [
-        (EARLY_DONE, 4),
+        (EARLY_DONE, 8),  # what it does within 5 ms after DONE is timed all the same
         (LAZY, 1),
         (LAZY, 4),
         (PREPARED, 1),
@@ -165,6 +169,25 @@ def test_honest_programs_are_not_suspected(sandbox: Sandbox, source: str) -> Non
     assert len(result.pairs) == 2
 
 
+STARTING = {
+    "thread": "import threading\nthreading.Thread(target=print).start()",
+    "process": "import os\nif os.fork() == 0: os._exit(0)",
+    "process that nobody waits for": """
+import os, signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in range(3):
+    if os.fork() == 0: os._exit(0)
+""",
+}
+
+
+@pytest.mark.parametrize("name", STARTING)
+def test_what_a_program_starts_is_counted(isolated: Sandbox, name: str) -> None:
+    """Also what has ended by then: the kernel's numbers tell."""
+    assert raced(isolated, ORIGINAL, 1).started == 0
+    assert raced(isolated, f"{STARTING[name]}\n{ORIGINAL}", 1).started > 0
+
+
 def test_a_side_that_does_not_load_leaves_no_other(sandbox: Sandbox) -> None:
     """Both children of a pair end, whichever of them fails."""
     with pytest.raises(ProgramStopped):
@@ -174,8 +197,32 @@ def test_a_side_that_does_not_load_leaves_no_other(sandbox: Sandbox) -> None:
 
 
 def test_a_wrong_answer_ends_the_race(sandbox: Sandbox) -> None:
-    """One outcome of each block is compared."""
+    """Outcomes of each block are compared."""
     with pytest.raises(Mismatch) as caught:
         raced(sandbox, "def f(n): return [0]", 1)
 
     assert caught.value.difference.why.startswith("result[0]: 0 is not ")
+
+
+def test_pairs_of_one_fork_server_are_told_apart_from_others(sandbox: Sandbox) -> None:
+    """The interval has to know which pairs share a server."""
+    result = raced(sandbox, ORIGINAL, 2)
+
+    assert result.servers == [0, 0]
+
+
+def test_what_the_kernel_counts_is_kept_beside_the_times(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One count per block; page faults stand in where there are no instructions."""
+    count = Child.count
+    monkeypatch.setattr(
+        Child, "count", lambda self: count(self, lambda p: open_counter(p, PAGE_FAULTS))
+    )
+
+    result = raced(sandbox, ORIGINAL, 2)
+
+    if not result.counts:
+        pytest.skip("the kernel lends no counters here")
+    assert [len(pair) for pair in result.counts] == [len(p) for p in result.pairs]
+    assert result.instructions is not None

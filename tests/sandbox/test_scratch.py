@@ -100,3 +100,12 @@ def test_a_folder_that_is_gone_is_made_anew(
     assert scratch.is_dir()
     assert not scratch.is_symlink()
     assert (precious / "inner" / "file").read_text() == "kept"
+
+
+def test_its_times_say_nothing(scratch: Path) -> None:
+    """Sixty bits in a folder's time are three answers for the next program."""
+    os.utime(scratch, ns=(1, 2))
+
+    empty(str(scratch), 0o755)
+
+    assert scratch.stat().st_mtime_ns == 0

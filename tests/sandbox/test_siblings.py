@@ -137,3 +137,18 @@ def test_a_childs_filter_knows_the_child(arch: bpf.Arch) -> None:
     assert passes("setpriority", 0, 4321)
     assert not passes("setpriority", 2, 0)
     assert not passes("pidfd_send_signal", 5)
+
+
+@needs_filter
+def test_a_program_does_not_leave_its_core(isolated: Sandbox) -> None:
+    """To choose another one succeeds, and does nothing."""
+    source = """
+    import os
+    def f():
+        before = os.sched_getaffinity(0)
+        for pid in (0, os.getpid()):
+            os.sched_setaffinity(pid, {min(before)})
+        return os.sched_getaffinity(0) == before
+    """
+
+    assert answer(isolated, source) == "True"

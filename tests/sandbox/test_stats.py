@@ -4,10 +4,10 @@ import math
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from afterburner_sandbox.stats import Interval, Quad, estimate, exponent, t_quantile
+from afterburner_sandbox.stats import Interval, Quad, estimate, pair_logs, t_quantile
 
 seconds = st.floats(min_value=1e-6, max_value=1e2)
 quads = st.builds(Quad, seconds, seconds, seconds, seconds)
@@ -43,6 +43,19 @@ def test_the_ratio_lies_in_its_interval(pairs: list[list[Quad]]) -> None:
     assert 0 < found.low <= found.ratio <= found.high
 
 
+TIES = [
+    [Quad(1.0, 1.0, 1.0, 1.0)],
+    [
+        Quad(1.0, 1.0, 1.0, 1.0),
+        Quad(1.0, 1.0, 1.0, 1.0),
+        Quad(1.0, 1.0, 1.0, 0.5),
+        Quad(1.0, 1.0, 2.0, 1.0),
+        Quad(2.0, 1.0, 2.0, 1.0),
+    ],
+]
+
+
+@example(TIES)
 @given(races)
 def test_exchanging_the_sides_inverts_the_ratio(pairs: list[list[Quad]]) -> None:
     """Neither side has an advantage in the arithmetic."""
@@ -98,14 +111,6 @@ def test_a_nonsense_interval_is_refused() -> None:
         Interval(1.0, 1.1, 1.2)
 
 
-def test_the_exponent_of_a_power_law() -> None:
-    """Times that grow with the square give 2; two sizes give no answer."""
-    sizes = [10, 100, 1_000]
-
-    assert exponent(sizes, [s**2 * 1e-6 for s in sizes]) == pytest.approx(2.0)
-    assert exponent(sizes[:2], [1.0, 2.0]) is None
-
-
 def test_wild_pairs_give_a_wide_interval() -> None:
     """Pairs that contradict each other by orders of magnitude are no error."""
     fast, slow = Quad(1e-7, 1e2, 1e2, 1e-7), Quad(1e2, 1e-7, 1e-7, 1e2)
@@ -114,3 +119,62 @@ def test_wild_pairs_give_a_wide_interval() -> None:
 
     assert 0 < found.low < 1e-100
     assert 1e100 < found.high < math.inf
+
+
+def test_a_slow_phase_moves_nothing() -> None:
+    """A block at twice its time contradicts its quad, which is left out."""
+    rng = random.Random(3)
+    pairs = [
+        [Quad(*(_noisy(rng, 1.0, 0.0) for _ in range(4))) for _ in range(4)]
+        for _ in range(5)
+    ]
+    hit = [list(pair) for pair in pairs]
+    quad = hit[2][1]
+    hit[2][1] = Quad(2 * quad.before_1, quad.after_1, quad.after_2, quad.before_2)
+
+    there, clean = estimate(hit), estimate(pairs)
+
+    assert abs(there.ratio - clean.ratio) < 0.005
+    assert there.high - there.low < 1.5 * (clean.high - clean.low)
+
+
+def test_inputs_that_cost_nothing_say_nothing() -> None:
+    """Halving the work counts as a half where some blocks are all but empty."""
+    dear = Quad(6.0e-3, 3.0e-3, 2.0e-3, 4.0e-3)
+    cheap = Quad(1.0e-5, 1.0e-5, 1.1e-5, 1.2e-5)
+    mixed = Quad(5.0e-3, 2.5e-3, 1.0e-5, 1.0e-5)
+
+    found = estimate([[dear, cheap, mixed], [cheap, mixed, dear], [dear, cheap]])
+
+    assert found.ratio == pytest.approx(2.0, rel=0.01)
+    assert found.high < 2.05
+
+
+def test_no_quad_is_left_out_where_all_contradict() -> None:
+    """A pair keeps its ratio, however wild it is."""
+    calm = [Quad(1.0, 1.0, 1.0, 1.0001)] * 4
+    wild = [Quad(2.0, 1.0, 1.0, 1.0)]
+
+    assert pair_logs([calm, calm, wild])[2] == pytest.approx(math.log(1.5))
+
+
+@pytest.mark.parametrize("slow", ["before", "after"])
+def test_work_that_is_done_now_and_then_counts(slow: str) -> None:
+    """A side that is slow in every third quad is so by its own doing."""
+    rng = random.Random(5)
+
+    def block(side: str, number: int) -> float:
+        now = 4.0 if side == slow and number % 3 == 0 else 1.0
+        return now * _noisy(rng, 1.0, 0.0)
+
+    pairs = [
+        [
+            Quad(*(block("before", n), block("after", n), 1.0, 1.0))
+            for n in range(6 * pair, 6 * pair + 6)
+        ]
+        for pair in range(4)
+    ]
+
+    found = estimate(pairs).ratio
+
+    assert found > 1.25 if slow == "before" else found < 0.8

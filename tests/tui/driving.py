@@ -10,16 +10,22 @@ from textual.widgets import OptionList
 
 from afterburner_engine.target import Target
 from afterburner_tui.app import AfterburnerApp
-from afterburner_tui.engine_calls import Runner
+from afterburner_tui.engine_calls import Inspector, Runner
 from afterburner_tui.widgets.candidate_table import CandidateRows
 from afterburner_tui.widgets.error_panel import ErrorPanel
 from afterburner_tui.widgets.status_line import StatusLine
 
 
-def app_for(target: Target, runner: Runner) -> AfterburnerApp:
+def app_for(
+    target: Target, runner: Runner, inspector: Inspector | None = None
+) -> AfterburnerApp:
     """The app on the file of `target`; its clock stands still."""
     return AfterburnerApp(
-        target.path, target.qualname, runner=runner, clock=lambda: 0.0
+        target.path,
+        target.qualname,
+        runner=runner,
+        inspector=inspector,
+        clock=lambda: 0.0,
     )
 
 

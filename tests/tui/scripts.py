@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from afterburner_engine.coverage import Coverage
 from afterburner_engine.events import (
     CandidateJudged,
     CandidateProposed,
@@ -19,6 +21,7 @@ from afterburner_engine.events import (
     RunStarted,
     WorkloadReady,
 )
+from afterburner_engine.inspection import Inspection, SizeRow, Source
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target, find_target
 from afterburner_sandbox.stats import Interval
@@ -133,6 +136,8 @@ EXAM_REPORT = CandidateReport(
     coverage=1.0,
     seconds_before=0.0042,
     seconds_after=0.000341,
+    peak_bytes_before=12_300_000,
+    peak_bytes_after=13_100_000,
 )
 
 WRONG_REPORT = CandidateReport(
@@ -145,11 +150,74 @@ WRONG_REPORT = CandidateReport(
     cases=24,
 )
 
+SEEN = Coverage((8, 9, 10, 11, 12, 13, 14), (12,), 4, ((11, 12),))
+
+INSPECTION = Inspection(
+    path="/home/me/orders.py",
+    qualname="repeated",
+    sources=(
+        Source(
+            "hints",
+            47,
+            True,
+            "",
+            ("repeated([])", "repeated([7, 3, 7, 3])", "repeated([0, 1, 2, 3, 4])"),
+        ),
+        Source("grown", 6, False, "larger ones, as those that are timed", ()),
+    ),
+    absent=(
+        ("workload", "there is no orders.workload.py beside the module"),
+        (
+            "recorded",
+            "no call is known, from the project's tests or from `afterburner record`",
+        ),
+        ("doctest", "no example in the docstrings calls it"),
+        ("guided", "nothing was found that reaches further"),
+    ),
+    sizes=(SizeRow(100, 0.00012, 0.0001), SizeRow(10_000, 0.0042, 0.004)),
+    seconds_per_call=0.0042,
+    clock="cpu",
+    coverage=SEEN,
+    missed=((12, "            twice.append(order)"),),
+    frozen=("clock",),
+    notes=(
+        "The clock is frozen (line 9: `time.time()`): each input has an instant of "
+        "its own.",
+    ),
+    sandbox="bwrap",
+    python="3.11.7 (/home/me/.venv/bin/python)",
+    elapsed_s=1.5,
+)
+
 NO_GAIN_REPORT = CandidateReport(
     Verdict.NO_DIFFERENCE,
     "The same on all 24 cases; the interval holds 1.",
     equal=True,
     time=Interval(1.01, 0.99, 1.03),
+    cases=24,
+)
+
+
+LIGHTER_REPORT = CandidateReport(
+    Verdict.FASTER,
+    "46.40× less memory at size 10000, 1.11× slower",
+    equal=True,
+    time=Interval(0.9, 0.88, 0.92),
+    memory=Interval(46.4, 28.1, 78.2),
+    integral=Interval(21.9, 12.3, 36.0),
+    cases=40,
+    seconds_before=0.0042,
+    seconds_after=0.0046,
+    peak_bytes_before=12_300_000,
+    peak_bytes_after=12_288,
+)
+
+HEAVIER_REPORT = CandidateReport(
+    Verdict.SLOWER,
+    "1.80× more memory at size 10000, 3.40× as fast",
+    equal=True,
+    time=Interval(3.4, 3.3, 3.5),
+    memory=Interval(0.556, 0.551, 0.561),
     cases=24,
 )
 
@@ -195,6 +263,7 @@ def opening(target: Target) -> list[Event]:
             0.0042,
             "cpu",
             ("no recorded calls: run `afterburner record -- pytest` to add some",),
+            SEEN,
         ),
         IterationStarted(1),
     ]
@@ -241,6 +310,37 @@ def improved(target: Target) -> list[Event]:
             EXAM_REPORT,
             "/home/me/.local/share/afterburner/evidence/orders-repeated.json",
             41.2,
+        ),
+    ]
+
+
+def lighter(target: Target) -> list[Event]:
+    """A whole run for memory: what is faster takes more of it, and is not kept."""
+    started, workload, asked = opening(target)
+    assert isinstance(started, RunStarted)
+    return [
+        replace(started, objective="memory"),
+        workload,
+        asked,
+        proposed(target, 2, 1, HALF),
+        RaceProgressed(2, Interval(3.1, 2.4, 3.9)),
+        CandidateJudged(2, 1, HEAVIER_REPORT, False),
+        proposed(target, 3, 1, FASTER),
+        RaceProgressed(3, Interval(0.9, 0.8, 1.0)),
+        CandidateJudged(3, 1, LIGHTER_REPORT, True),
+        IterationFinished(1, 46.4),
+        ExamStarted(3),
+        ExamFinished(3, LIGHTER_REPORT),
+        RunFinished(
+            "improved",
+            "46.40× less memory.",
+            3,
+            "rulebook",
+            FASTER,
+            target.diff(FASTER),
+            LIGHTER_REPORT,
+            "/home/me/.local/share/afterburner/evidence/orders-repeated.json",
+            22.8,
         ),
     ]
 

@@ -10,13 +10,16 @@ from textual.pilot import Pilot
 
 from afterburner_engine.errors import UnavailableError
 from afterburner_engine.events import Event
+from afterburner_engine.inspection import Inspection
 from afterburner_engine.target import Target
 from afterburner_tui import themes
 from afterburner_tui.app import AfterburnerApp
 from tests.tui.driving import app_for, ended, error_text, loaded, start, until
 from tests.tui.scripts import (
+    INSPECTION,
     ScriptedRunner,
     improved,
+    lighter,
     midway,
     nothing_better,
     opening,
@@ -72,11 +75,11 @@ def test_under_way(
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
-@pytest.mark.parametrize("script", [improved, nothing_better])
+@pytest.mark.parametrize("script", [improved, nothing_better, lighter])
 def test_ended(
     snap_compare: SnapCompare, target: Target, script: Script, size: tuple[int, int]
 ) -> None:
-    """The two ends of a run."""
+    """The ends of a run: faster, lighter, or neither."""
     app = app_for(target, ScriptedRunner(script))
 
     async def run(pilot: Pilot[None]) -> None:
@@ -121,6 +124,22 @@ def test_sheets(snap_compare: SnapCompare, target: Target, key: str) -> None:
         await start(app, pilot)
         await ended(app, pilot)
         await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+
+    assert snap_compare(app, run_before=run, terminal_size=(100, 40))
+
+
+def test_inputs(snap_compare: SnapCompare, target: Target) -> None:
+    """Where the inputs of the function under the cursor come from."""
+
+    async def inspector(target: Target) -> Inspection:
+        return INSPECTION
+
+    app = app_for(target, ScriptedRunner(), inspector)
+
+    async def run(pilot: Pilot[None]) -> None:
+        await loaded(app, pilot)
+        await pilot.press("i")
         await until(pilot, lambda: len(app.screen_stack) == 2)
 
     assert snap_compare(app, run_before=run, terminal_size=(100, 40))

@@ -9,17 +9,17 @@ from afterburner_engine.events import (
     IterationFinished,
     RaceProgressed,
 )
-from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target
 from afterburner_sandbox.stats import Interval
-from afterburner_sandbox.verdict import Verdict
 from afterburner_tui.narration import headline, narrate
 from afterburner_tui.run_state import Ending, RunState, Stage
 from tests.tui.scripts import (
     EXAM,
     FASTER_REPORT,
+    LIGHTER_REPORT,
     NO_GAIN_REPORT,
     improved,
+    lighter,
     midway,
     nothing_better,
     opening,
@@ -122,27 +122,29 @@ def test_nothing_better_keeps_the_reason(target: Target) -> None:
     assert "2 candidates" in state.reason
 
 
-def test_a_gain_in_memory_alone_is_called_one(target: Target) -> None:
+def test_a_gain_in_memory_is_called_one(target: Target) -> None:
     """The headline never sells memory as time."""
-    state = RunState("repeated")
-    for event in improved(target):
-        state.take(event)
-    result = state.result
-    assert result is not None
-    report = CandidateReport(
-        Verdict.FASTER,
-        "",
-        time=Interval(1.0, 0.98, 1.02),
-        memory=Interval(4.0, 3.9, 4.1),
-    )
-    lighter = type(result)(
-        **{
-            name: getattr(result, name)
-            for name in type(result).__dataclass_fields__
-            if name != "report"
-        },
-        report=report,
-    )
+    faster, less = RunState("repeated"), RunState("repeated")
+    for state, script in ((faster, improved), (less, lighter)):
+        for event in script(target):
+            state.take(event)
 
-    assert headline(result) == "12.3× [11.9–12.8]"
-    assert headline(lighter) == "4.00× [3.90–4.10] in memory"
+    assert faster.result is not None
+    assert less.result is not None
+    assert headline(faster.result, faster.objective) == "12.3× [11.9–12.8]"
+    assert headline(less.result, less.objective) == "46.4× [28.1–78.2] less memory"
+
+
+def test_a_run_for_memory_counts_memory(target: Target) -> None:
+    """What is best so far, and what is kept, is told of memory alone."""
+    state = RunState("repeated")
+    for event in lighter(target):
+        state.take(event)
+
+    rows = state.rows
+    assert state.best == 46.4
+    assert state.history == [1.0, 46.4]
+    assert rows[3].gain == LIGHTER_REPORT.memory
+    assert rows[3].beside == LIGHTER_REPORT.time
+    assert rows[3].confirmed
+    assert not rows[2].accepted

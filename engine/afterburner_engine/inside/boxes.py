@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import random
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ class Sequence(Shape):
                 # Distinct by chance: of flags or grades there are no more.
                 items += self.element.many(rng, count - len(items), False, inner)
         if self.order is not None:
-            items.sort(reverse=self.order == "down")
+            with contextlib.suppress(TypeError):  # None and False have no order
+                items.sort(reverse=self.order == "down")
         return self.build(items)
 
     def _both_ways(self, rng: random.Random, size: int) -> list[Any]:

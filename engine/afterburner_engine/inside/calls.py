@@ -35,13 +35,33 @@ class Case:
     fails: bool = False
     """Whether the call is shown to raise, so that nothing is grown from it."""
 
+    key: str = ""
+    """What equal cases share; empty where `identity` of the arguments does."""
+
+    cyclic: bool = False
+    """Whether an argument contains itself, so that it is copied whole."""
+
+    @property
+    def known_by(self) -> str:
+        """A text that equal cases share."""
+        return self.key or identity((self.args, self.kwargs))
+
     def plain(self) -> dict[str, Any]:
         """The form that leaves the maker."""
-        return {"source": self.source, "args": self.args, "kwargs": self.kwargs}
+        return {
+            "source": self.source,
+            "args": self.args,
+            "kwargs": self.kwargs,
+            "known_by": self.known_by,
+        }
 
 
 class Unusable(Exception):
     """A value that cannot be copied or sent to another process."""
+
+
+class Cyclic(Unusable):
+    """A value that contains itself."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +138,12 @@ def _unwrap_member(found: Any) -> tuple[str, Any]:
     return "method", found
 
 
-def snapshot(value: Any) -> Any:
+def snapshot(value: Any, cycles: bool = False) -> Any:
     """A deep copy that is known to survive the way to another process.
 
     Raises:
         Unusable: it cannot be copied or pickled, or is nested too deeply.
+        Cyclic: it contains itself, and no `cycles` are allowed.
     """
     try:
         copied = copy.deepcopy(value)
@@ -130,7 +151,11 @@ def snapshot(value: Any) -> Any:
     except Exception as error:
         text = re.sub(r" at 0x[0-9a-f]+", "", str(error))
         raise Unusable(f"{type(error).__name__}: {text}") from error
-    _refuse_cycles(copied, set(), set(), 0)
+    try:
+        _refuse_cycles(copied, set(), set(), 0)
+    except Cyclic:
+        if not cycles:
+            raise
     return copied
 
 
@@ -141,7 +166,7 @@ def _refuse_cycles(value: Any, above: set[int], done: set[int], depth: int) -> N
     if not inner or id(value) in done:
         return
     if id(value) in above:
-        raise Unusable("it contains itself")
+        raise Cyclic("it contains itself")
     above.add(id(value))
     for child in inner:
         _refuse_cycles(child, above, done, depth + 1)

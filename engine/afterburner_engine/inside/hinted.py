@@ -184,6 +184,15 @@ class Hinted:
                 continue
             yield Case(self.source, kept_args, kept_kwargs)
 
+    def draws(self, seed: int) -> Iterator[Case]:
+        """Our own draws alone, without end to their variety."""
+        for turn in itertools.count():
+            made = self._natural(generator("further", seed, turn))
+            if made is not None:
+                yield Case(self.source, *made)
+            elif turn > DRAWN:
+                return
+
     def _edges(self, seed: int) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
         """Each boundary value of each parameter, the others being ordinary."""
         shapes = {**self.required, **self.optional}

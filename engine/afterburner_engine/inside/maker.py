@@ -11,7 +11,8 @@ import contextlib
 import itertools
 import random
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from afterburner_engine.inside.calls import (
@@ -19,14 +20,16 @@ from afterburner_engine.inside.calls import (
     Unusable,
     find_target,
     generator,
-    identity,
     snapshot,
 )
 from afterburner_engine.inside.docexamples import Recorder
+from afterburner_engine.inside.further import Seasoning, constants_of
 from afterburner_engine.inside.grow import Grower
 from afterburner_engine.inside.hinted import Hinted
 from afterburner_engine.inside.kinds import spoken
+from afterburner_engine.inside.limited import TookTooLong, limited
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
+from afterburner_engine.inside.recorded import SOURCE, Recorded, alike
 from afterburner_engine.inside.workload import Workload
 
 __all__ = ["CannotGrow", "Maker", "WorkloadProblem"]
@@ -36,6 +39,15 @@ SEEDS = 8
 
 FIRST_SIZE = 64
 """Stands for SIZES[0] where the workload file names no sizes."""
+
+GUIDED = "guided"
+"""The source of cases that were sought for what they reach."""
+
+SMALLEST = (5, 3, 2, 8, 1)
+"""Sizes of inputs for the search; a generator may refuse the last ones."""
+
+LEARN_S = 3.0
+"""Copying objects of a program's own may never end."""
 
 COUNTED = 200
 """Cases looked at for `describe`."""
@@ -51,6 +63,7 @@ class Maker:
         workload_source: str | None,
         workload_path: str | None,
         workload_required: bool,
+        recorded: bytes = b"",
     ) -> None:
         """Find the sources.
 
@@ -66,12 +79,16 @@ class Maker:
             )
             recorder = Recorder(self.target)
             # Again, because nothing that refers to the wrapped target can be sent on.
-            self._recorded = [c for c in map(self._fresh, recorder.record()) if c]
-            self.notes += recorder.notes
+            self._examples = [c for c in map(self._fresh, recorder.record()) if c]
+            kept = Recorded(self.target, recorded)
+            self._recorded = kept.cases
+            self._unfit: frozenset[str] = frozenset()
+            self.notes += [*kept.notes, *recorder.notes]
             self._hinted = None if self._workload else self._read_hints()
             with spoken(module):
                 self._grower = self._learn()
-        if not (self._workload or self._recorded or self._hinted):
+        known = self._recorded or self._examples
+        if not (self._workload or known or self._hinted):
             self.problem = (
                 f"no input is known for {qualname}: "
                 f"{self.problem or 'there is no example'}; add a doctest, type hints, "
@@ -106,14 +123,44 @@ class Maker:
         """Small cases, each once: recorded ones, then the workload's, then edges."""
         with _random_untouched():
             found: dict[str, Case] = {}
-            for case in self._all_cases(seed):
+            for case in self._all_cases(seed, limit):
                 if len(found) >= limit:
                     break
-                key = identity((case.args, case.kwargs))
+                key = case.known_by
                 kept = found.get(key) or self._fresh(case)
                 if kept is not None:
                     found[key] = kept
             return [case.plain() for case in found.values()]
+
+    def further(
+        self, seed: int, limit: int, near: list[tuple[tuple[Any, ...], dict[str, Any]]]
+    ) -> list[dict[str, Any]]:
+        """Other small cases: new draws, and calls with constants of the code in them.
+
+        The calls that are varied are the new draws and those in `near`. None where
+        the examples alone say what an input is: they cannot be varied without leaving
+        what the function is meant for. Nor is what a workload file makes.
+        """
+        with _random_untouched():
+            drawn = itertools.islice(self._drawn(seed + 1), limit)
+            if self._hinted is None:
+                return [case.plain() for case in drawn]
+            plain = [(case.args, case.kwargs) for case in drawn]
+            season = Seasoning(constants_of(self.target), generator("further", seed))
+            first = int(self.target.takes_self)
+            found = [Case(GUIDED, *call) for call in plain[: limit // 4]]
+            for turn in range(limit - len(found)):
+                calls = near if near and turn % 2 else plain
+                if calls:
+                    made = season.call(*calls[turn // 2 % len(calls)], first)
+                    kept = self._fresh(Case(GUIDED, *made))
+                    found += [kept] if kept is not None else []
+            return [case.plain() for case in found]
+
+    def _drawn(self, seed: int) -> Iterator[Case]:
+        if self._workload is not None:
+            return self._small_inputs(self._workload, seed)
+        return self._hinted.draws(seed) if self._hinted is not None else iter(())
 
     def make(self, size: int, seed: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """A fresh input of about that size; equal for equal size and seed.
@@ -126,10 +173,25 @@ class Maker:
             if self._workload is not None:
                 return self._workload.make(size, seed)
             if self._grower is not None:
-                return self._grower.draw(size, generator("grow", size, seed))
+                return self._draw(self._grower, size, seed)
             if self._hinted is not None and self._hinted.grows:
                 return self._make_hinted(self._hinted, size, seed)
         raise CannotGrow(f"no input of {self.target.qualname} can be made larger")
+
+    @property
+    def is_users_own(self) -> bool:
+        """Whether inputs of any size come from the user, and not from our guesses."""
+        return self._workload is not None
+
+    def small(self, seed: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+        """A few inputs that are as small as can be made, for the search to change."""
+        found = []
+        with contextlib.suppress(CannotGrow, WorkloadProblem):
+            for size, turn in itertools.product(SMALLEST, range(3)):
+                args, kwargs = self.make(size, seed * 1_000 + turn)
+                if self.target.misfit(args, kwargs) is None:
+                    found.append((args, kwargs))
+        return found
 
     def same(self, expected: Any, actual: Any) -> bool:
         """Whether two outputs are the same by the workload file's own `same`.
@@ -144,13 +206,39 @@ class Maker:
         with _random_untouched():
             return self._workload.same(expected, actual)
 
+    def _draw(
+        self, grower: Grower, size: int, seed: int
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        try:
+            with limited(LEARN_S if self._recorded else None):
+                return grower.draw(size, generator("grow", size, seed))
+        except (Exception, TookTooLong) as error:
+            if not self._recorded:
+                raise
+            raise CannotGrow(
+                f"no recorded call of {self.target.qualname} can be made larger: "
+                f"{type(error).__name__}: {error}"
+            ) from error
+
+    def leave(self, cases: Iterable[str]) -> None:
+        """Grow nothing from these: the original does not return a value for them.
+
+        They are named by the `known_by` of `examples`.
+        """
+        self._unfit = frozenset(cases)
+        with _random_untouched(), spoken(self.target.module):
+            self._grower = self._learn()
+
+    def _fits(self, case: Case) -> bool:
+        return not case.cyclic and case.known_by not in self._unfit
+
     def _fresh(self, case: Case) -> Case | None:
         try:
-            args, kwargs = snapshot((case.args, case.kwargs))
+            args, kwargs = snapshot((case.args, case.kwargs), case.cyclic)
         except Unusable as error:
             self.notes.append(f"a case from {case.source} is left out: {error}")
             return None
-        return Case(case.source, args, kwargs, case.fails)
+        return replace(case, args=args, kwargs=kwargs)
 
     def _read_workload(
         self, source: str | None, path: str | None, required: bool
@@ -191,13 +279,26 @@ class Maker:
         return hinted
 
     def _learn(self) -> Grower | None:
-        """What grows the recorded examples; None where hints are the better ground."""
-        calls = [(case.args, case.kwargs) for case in self._recorded if not case.fails]
+        """What grows the known calls; None where hints are the better ground."""
+        known = [case for case in self._examples if not case.fails]
+        if self._recorded:
+            # Copies: a class whose copies share state would change the cases.
+            fit = map(self._fresh, filter(self._fits, self._recorded))
+            calls = alike([*(case for case in fit if case), *known])
+        else:
+            calls = [(case.args, case.kwargs) for case in known]
         if self._workload is not None or not calls:
             return None
         try:
-            grower = Grower(calls, list(self.target.signature.parameters))
+            with limited(LEARN_S if self._recorded else None):
+                grower = Grower(calls, list(self.target.signature.parameters))
         except CannotGrow:
+            return None
+        except (Exception, TookTooLong) as error:
+            if not self._recorded:
+                raise
+            # A program gives a function what nobody would write into an example.
+            self.notes.append(f"recorded calls cannot be grown: {error}")
             return None
         if (
             not grower.record.has_containers
@@ -211,7 +312,7 @@ class Maker:
         if self._workload is not None:
             return "workload"
         if self._grower is not None:
-            return "doctest"
+            return "recorded" if self._recorded else "doctest"
         return (
             self._hinted.source
             if self._hinted is not None and self._hinted.grows
@@ -223,17 +324,23 @@ class Maker:
         if self._workload is not None:
             found.append(("workload", self._workload.path))
         if self._recorded:
+            found.append((SOURCE, "calls that the project's own code made"))
+        if self._examples:
             found.append(("doctest", "calls made by the docstrings' examples"))
         if self._hinted is not None:
             found.append((self._hinted.source, "; ".join(self._hinted.notes)))
         return found
 
-    def _all_cases(self, seed: int) -> Iterator[Case]:
-        yield from self._recorded
+    def _all_cases(self, seed: int, limit: int) -> Iterator[Case]:
+        # Not all at once: edge cases are to have their place too.
+        first = -(-limit // 2)
+        yield from self._recorded[:first]
+        yield from self._examples
         if self._workload is not None:
             yield from self._small_inputs(self._workload, seed)
         elif self._hinted is not None:
             yield from self._hinted.cases(seed)
+        yield from self._recorded[first:]
 
     def _small_inputs(self, workload: Workload, seed: int) -> Iterator[Case]:
         first = self._first_size(workload)

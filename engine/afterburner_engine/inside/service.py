@@ -12,6 +12,8 @@ import reprlib
 import types
 from typing import Any, Callable
 
+from afterburner_engine.inside import paste, raised
+from afterburner_engine.inside.breaking import Breaker
 from afterburner_engine.inside.maker import CannotGrow, Maker
 from afterburner_engine.inside.problems import WorkloadProblem
 from afterburner_sandbox.inside import rebuilding, wire
@@ -30,16 +32,24 @@ class Service:
     def __init__(self, module: types.ModuleType) -> None:
         self.module = module
         self.maker: Maker | None = None
+        self.breaker: Breaker | None = None
         self.name = ""
+        self.sent: list[str] = []
 
     def handle(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Answer one request; a problem of the workload is an answer too."""
         steps: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
             "start": self.start,
             "examples": self.examples,
+            "further": self.further,
             "batch": self.batch,
             "show": self.show,
             "same": self.same,
+            "break": self.break_,
+            "simpler": self.simpler,
+            "slow": self.slow,
+            "explain": self.explain,
+            "leave": self.leave,
         }
         try:
             return steps[what["do"]](what, blob)
@@ -55,20 +65,38 @@ class Service:
             what["workload_source"],
             what["workload_path"],
             what["workload_required"],
+            blob,
         )
         return {"described": self.maker.describe()}, b""
 
     def examples(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Small cases, each with its source and readable call; one batch per case."""
+        cases = self._maker().examples(what["seed"], what["limit"])
+        self.sent = []
+        return self._cases(cases, self.sent)
+
+    def further(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Other small cases, in the same form."""
+        near = [pickle.loads(wire.unpack(batch)[0]) for batch in wire.unpack(blob)]
+        cases = self._maker().further(what["seed"], what["limit"], near)
+        return self._cases(cases, [])
+
+    def _cases(self, cases: list[dict[str, Any]], sent: list[str]) -> Answer:
         rows, batches = [], []
-        for case in self._maker().examples(what["seed"], what["limit"]):
+        for case in cases:
             call = (case["args"], case["kwargs"])
             try:
                 batches.append(wire.pack([pickle.dumps(call)]))
             except Exception:  # noqa: BLE001 - what cannot be pickled fails in its own ways
                 continue
+            sent.append(case["known_by"])
             rows.append({"source": case["source"], "call": self._call(*call)})
         return {"cases": rows}, wire.pack(batches)
+
+    def leave(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Grow nothing from some of the examples sent last; describe it anew."""
+        self._maker().leave(self.sent[index] for index in what["cases"])
+        return {"described": self._maker().describe()}, b""
 
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""
@@ -95,6 +123,50 @@ class Service:
             # It fails on what a candidate made of the result, or it is broken itself.
             self._maker().same(expected, rebuilding.rebuild(nodes["expected"], allowed))
             return {"same": False, "why": str(problem)}, b""
+
+    def break_(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """The next inputs of a search for counter-examples; `start` begins it."""
+        if what["start"]:
+            maker = self._maker()
+            cases = maker.examples(what["seed"], what["limit"])
+            known = [(case["args"], case["kwargs"]) for case in cases]
+            grown = maker.small(what["seed"])
+            if maker.is_users_own:
+                known, grown = known + grown, []
+            constants = pickle.loads(blob)
+            self.breaker = Breaker(maker.target, known, grown, constants, what["seed"])
+        if what["guess"]:
+            self._breaker().guess()
+        made = self._breaker().take(what["count"])
+        return {"made": len(made)}, wire.pack([dumped for _, dumped in made])
+
+    def simpler(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Calls that are simpler than one that this service made."""
+        made = self._breaker().simpler(pickle.loads(blob))
+        return {"made": len(made)}, wire.pack([dumped for _, dumped in made])
+
+    def slow(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Take note of a call that takes the original too long."""
+        self._breaker().slow(pickle.loads(blob))
+        return {"ok": True}, b""
+
+    def explain(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """An input as a call to paste, and whether the original says `raise` on it."""
+        args, kwargs = pickle.loads(blob)
+        call = paste.written(self.name, args, kwargs)
+        if not what["raises"]:
+            return {"call": call, "explicit": False}, b""
+        found = self._maker().target
+        function = found.function
+        if found.kind == "classmethod" and found.owner is not None:
+            function = getattr(found.owner, found.name)
+        file = str(getattr(self.module, "__file__", ""))
+        return {"call": call, "explicit": raised.by(function, args, kwargs, file)}, b""
+
+    def _breaker(self) -> Breaker:
+        if self.breaker is None:
+            raise WorkloadProblem("the search was not started")
+        return self.breaker
 
     def _maker(self) -> Maker:
         if self.maker is None:

@@ -17,6 +17,7 @@ from afterburner_engine.rulebook.rules import (
     joins,
     membership,
     micro,
+    pipelines,
     positions,
     prefix,
     priority,
@@ -76,6 +77,8 @@ RULES: tuple[Rule, ...] = (
 """Rules that can change how the cost grows."""
 
 MICRO: tuple[Rule, ...] = (
+    pipelines.ListUsedOnce(),
+    pipelines.CountWithoutList(),
     copies.ListToGenerator(),
     copies.LinesOneByOne(),
     micro.StopWhenKnown(),
@@ -90,6 +93,8 @@ MICRO: tuple[Rule, ...] = (
 
 MEMORY_FIRST: frozenset[str] = frozenset(
     {
+        "list-used-once-to-generator",
+        "len-of-list-to-count",
         "list-to-generator",
         "iterate-without-copy",
         "slice-to-position",

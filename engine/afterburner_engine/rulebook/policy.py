@@ -59,8 +59,13 @@ class RulebookPolicy:
     def _own(self, prompt: Prompt) -> Iterator[Draft]:
         """What our own rules make of it: together first, because that saves rounds."""
         place = (prompt.code, prompt.name, prompt.module_source)
-        rules = _suited(self._rules, prompt.objective)
-        micro = _suited(self._micro, prompt.objective)
+        rules, micro = list(self._rules), list(self._micro)
+        if prompt.objective != "time":
+            # What saves memory leads, also where it saves but a constant factor.
+            micro = [rule for rule in micro if rule.name not in MEMORY_FIRST]
+            rules += [rule for rule in self._micro if rule.name in MEMORY_FIRST]
+        rules = _suited(rules, prompt.objective)
+        micro = _suited(micro, prompt.objective)
         together = in_turn(*place, [*PREPARING, *rules])
         if together is not None:
             yield together

@@ -5,18 +5,20 @@ at hand and nothing else: no expected output ever enters it, and no clock of its
 own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
-    load    blob: source text; module, path, package, qualname, home, entropy
+    load    blob: source text; module, path, package, qualname, home, entropy, freeze
                                      -> ok; large: globals beyond comparison | failed
-    arm     blob: packed pickles of (args, kwargs); mode -> armed | failed
+    arm     blob: packed pickles of (args, kwargs); mode; trim -> armed | failed
             then one byte GO, answered by one byte DONE
     call    blob: packed pickle of one (args, kwargs); mode: arm, run and output in one
                                      -> how; blob: the outcome as data  | failed
     output  index                    -> how; blob: the outcome as data  | failed
+    outputs indices                  -> hows; blob: packed, as for output | failed
     serve   service: a module of our own; what: any JSON; blob          -> its answer
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -32,6 +34,8 @@ from typing import Any
 
 from afterburner_sandbox.inside import codec, wire
 from afterburner_sandbox.inside.capture import Capture
+from afterburner_sandbox.inside.collector import Collector
+from afterburner_sandbox.inside.frozen import freeze
 from afterburner_sandbox.inside.sharing import shared
 
 LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -107,6 +111,10 @@ class Child:
         self.inputs: list[Call] = []
         self.outcomes: list[Outcome] = []
         self.service: Any = None
+        self._collector = Collector()
+        self._left: list[str] = []
+        self.begin: Callable[[bytes], None] | None = None
+        """What makes time and randomness those of a batch, where they are frozen."""
 
     def serve(self) -> None:
         """Answer requests until the parent closes the socket."""
@@ -115,6 +123,7 @@ class Child:
             "arm": self.arm,
             "call": self.call,
             "output": self.output,
+            "outputs": self.outputs,
             "serve": self.ask_service,
         }
         while True:
@@ -137,6 +146,7 @@ class Child:
         pid = os.getpid()
         self.capture.install(blob)
         try:
+            self.begin = freeze(request.get("freeze", ()))
             text = blob.decode("utf-8", "surrogatepass")
             code = compile(text, request["path"], "exec", dont_inherit=True)
             exec(code, module.__dict__)
@@ -165,19 +175,25 @@ class Child:
         function, inputs = self.function, self.inputs
         gc.collect()
         gc.freeze()
+        self._collector.reset()
+        if request.get("trim"):
+            _trim()
         wire.send(self.sock, {"armed": len(inputs)})
         if self.sock.recv(1) != GO:
             return
         run(function, inputs, outcomes)
         self.sock.sendall(DONE)
         self.outcomes = outcomes
+        self._left = self._collector.left()
 
     def call(self, request: dict[str, Any], blob: bytes) -> None:
         """Take one input, run it untimed, and hand out its outcome."""
         if self._take(blob):
             outcomes: list[Outcome] = []
+            self._collector.reset()
             _RUNNERS[request["mode"]](self.function, self.inputs, outcomes)
             self.outcomes = outcomes
+            self._left = self._collector.left()
             self.output({"index": 0}, b"")
 
     def _take(self, blob: bytes) -> bool:
@@ -187,35 +203,58 @@ class Child:
         try:
             # One pickle per input: a call must not see what another one changed.
             self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
+            if self.begin is not None:
+                self.begin(blob)
         except BaseException as error:  # noqa: BLE001 - unpickling runs the module's own code
             wire.send(self.sock, {"failed": _describe(error, "")})
             return False
         return True
 
     def output(self, request: dict[str, Any], blob: bytes) -> None:
-        """Hand out one outcome: value or exception, the arguments, what else it did."""
-        index = request["index"]
-        how, value = self.outcomes[index]
-        args, kwargs = self.inputs[index]
-        result = None if how == "raise" else value
+        """Hand out one outcome: value or exception, the arguments after it, stdout."""
+        found = self._encoded([request["index"]])
+        if found is not None:
+            wire.send(self.sock, {"how": found[0][0]}, found[0][1])
+
+    def outputs(self, request: dict[str, Any], blob: bytes) -> None:
+        """Hand out several outcomes; the batch's stdout comes with the first one."""
+        found = self._encoded(request["indices"])
+        if found is not None:
+            hows = [how for how, _ in found]
+            wire.send(self.sock, {"hows": hows}, wire.pack([data for _, data in found]))
+
+    def _encoded(self, indices: list[int]) -> list[tuple[str, bytes]] | None:
+        """How calls ended and the data of it; says so where it cannot be read."""
+        found: list[tuple[str, bytes]] = []
+        # Before anything is drained; it is the batch's, so with the first one.
+        seen, size = self.capture.seen(), 0
         try:
-            data = {
-                **self.capture.seen(),  # before anything is drained or asked
-                "value": codec.error_node(value)
-                if how == "raise"
-                else codec.encode(value),
-                "args": codec.encode(args),
-                "kwargs": codec.encode(kwargs),
-                "shared": shared(result, args, kwargs, named=self.capture.named()),
-            }
-            encoded = codec.dumps(data)
-            if len(encoded) > MAX_OUTPUT:
-                raise codec.EncodeError(f"more than {MAX_OUTPUT >> 20} MB of data")
+            for index in indices:
+                encoded = self._data(index, {} if found else seen)
+                size += 8 + len(encoded)
+                if size > MAX_OUTPUT:
+                    raise codec.EncodeError(f"more than {MAX_OUTPUT >> 20} MB of data")
+                found.append((self.outcomes[index][0], encoded))
         except (codec.EncodeError, RecursionError, MemoryError) as error:
             failed = {"type": "its result cannot be read", "message": str(error)}
             wire.send(self.sock, {"failed": failed})
-            return
-        wire.send(self.sock, {"how": how}, encoded)
+            return None
+        return found
+
+    def _data(self, index: int, seen: dict[str, Any]) -> bytes:
+        how, value = self.outcomes[index]
+        args, kwargs = self.inputs[index]
+        raised = how == "raise"
+        result = None if raised else value
+        data = {
+            **seen,
+            "value": codec.error_node(value) if raised else codec.encode(value),
+            "args": codec.encode(args),
+            "kwargs": codec.encode(kwargs),
+            "shared": shared(result, args, kwargs, named=self.capture.named()),
+            "left": self._left,
+        }
+        return codec.dumps(data)
 
     def ask_service(self, request: dict[str, Any], blob: bytes) -> None:
         """Pass a request to a service of our own. Only trusted processes get these."""
@@ -223,8 +262,19 @@ class Child:
             sys.path.append(LIBRARY)
             name = request["service"]
             self.service = importlib.import_module(name).create(self.module)
+        if self.begin is not None:
+            self.begin(blob)
         answer, data = self.service.handle(request["what"], blob)
         wire.send(self.sock, answer, data)
+
+
+def _trim() -> None:
+    """Give memory that is free back to the system: a call has to ask for it again."""
+    # Not every interpreter has it, nor every C library.
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _run_plain(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
@@ -241,6 +291,20 @@ def _run_drained(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> 
             value = function(*args, **kwargs)
             drained = codec.drain(value) if codec.is_iterator(value) else value
             outcomes.append(("value", drained))
+        except BaseException as error:  # noqa: BLE001 - any exception is an outcome
+            outcomes.append(("raise", error))
+
+
+def _run_dropped(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:
+    """As `drain`, but no value is kept: for what an iterator itself takes."""
+    for args, kwargs in inputs:
+        try:
+            value = function(*args, **kwargs)
+            if codec.is_iterator(value):
+                for _ in zip(range(codec.MAX_ITEMS), value):
+                    pass
+                value = None
+            outcomes.append(("value", value))
         except BaseException as error:  # noqa: BLE001 - any exception is an outcome
             outcomes.append(("raise", error))
 
@@ -273,7 +337,17 @@ async def _collect(stream: Any) -> codec.Drained:
     return codec.Drained(stream, values, None)
 
 
-_RUNNERS = {"plain": _run_plain, "drain": _run_drained, "await": _run_awaited}
+_RUNNERS = {
+    "plain": _run_plain,
+    "drain": _run_drained,
+    "await": _run_awaited,
+    "drop": _run_dropped,
+}
+
+
+def runner(mode: str) -> Callable[[Any, list[Call], list[Outcome]], None]:
+    """What calls a function as programs are called in that mode."""
+    return _RUNNERS[mode]
 
 
 def _describe(error: BaseException, path: str) -> dict[str, Any]:

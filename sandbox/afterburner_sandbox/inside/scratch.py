@@ -13,7 +13,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
 
 def empty(folder: str, mode: int) -> None:
-    """Remove all that is in a folder, and give it its mode back.
+    """Remove all that is in a folder, and give it its mode and a fixed time back.
 
     What cannot be removed stays: a program that runs beside may be at it.
     """
@@ -29,6 +29,8 @@ def empty(folder: str, mode: int) -> None:
             left = [moved for name in left for moved in _remove(top, name)]
     finally:
         os.close(top)
+    # Its times hold some bits, too, that one program could leave for the next.
+    os.utime(folder, ns=(0, 0))
 
 
 def _restore(folder: str) -> None:

@@ -238,6 +238,54 @@ def count(xs):
         ["[1, 'a']"],
     ),
     (
+        "list-to-generator",
+        "def f(xs):\n    return max([x for x in xs], default=0), sum([x for x in xs], 3)\n",
+        ["[1, 2]", "[]"],
+    ),
+    (
+        "list-to-generator",
+        """
+def f(xs):
+    out = []
+    for x, y in zip([x + 1 for x in xs], [y for y in [x * 2 for x in xs]]):
+        out.append((x, y))
+    return out
+""",
+        ["[1, 2]", "[]"],
+    ),
+    (
+        "list-used-once-to-generator",
+        """
+def f(lines):
+    rows = [line.split(",") for line in lines]
+    good: list = [row for row in rows if len(row) == 2]
+    total = 0
+    for name, amount in good:
+        total += int(amount)
+    return total
+""",
+        ["['a,1', 'b,2', 'c']", "[]", "['a,x']"],
+    ),
+    (
+        "list-used-once-to-generator",
+        """
+def f(groups):
+    out = []
+    for group in groups:
+        doubled = [2 * x for x in group]
+        out.append(max(doubled, default=None))
+        squares = [x * x for x in group]
+        out.extend(squares)
+    return out
+""",
+        ["[[1, 2], []]"],
+    ),
+    (
+        "len-of-list-to-count",
+        "def f(xs):\n    return len([x for x in xs if x > 1 for y in xs]) / 2\n",
+        ["[1, 2, 3]", "[]"],
+    ),
+    (
         "iterate-without-copy",
         "def total(xs):\n    s = 0\n    for x in list(xs):\n        s += x\n    return s\n",
         ["[1, 2]", "(3,)"],
@@ -426,6 +474,26 @@ QUIET = [
     ),
     ("list-to-generator", "def f(xs):\n    return len([x for x in xs])\n"),
     ("list-to-generator", "def f(xs):\n    return g([x for x in xs])\n"),
+    ("list-to-generator", "def f(s, xs):\n    return s.join([x for x in xs])\n"),
+    (
+        "list-used-once-to-generator",
+        "def f(xs):\n    ys = [x for x in xs]\n    return sum(ys) / len(ys)\n",
+    ),
+    (
+        "list-used-once-to-generator",
+        "def f(xs, n):\n    ys = [x for x in xs]\n    for i in range(n):\n"
+        "        print(sum(ys))\n",
+    ),
+    (
+        "list-used-once-to-generator",
+        "def f(xs):\n    ys = [x for x in xs]\n    return [x in ys for x in xs]\n",
+    ),
+    (
+        "list-used-once-to-generator",
+        "def f(xs):\n    ys = [x for x in xs]\n    return ys\n",
+    ),
+    ("len-of-list-to-count", "def f(xs):\n    return len([g(x) for x in xs])\n"),
+    ("len-of-list-to-count", "def f(xs):\n    return len({x for x in xs})\n"),
     (
         "iterate-without-copy",
         "def f(xs):\n    for x in list(xs):\n        xs.remove(x)\n",

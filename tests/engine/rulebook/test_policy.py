@@ -115,6 +115,19 @@ async def test_memory_leads_with_what_saves_memory() -> None:
     assert "list-to-generator" not in [p.name for p in for_time]
 
 
+async def test_memory_leads_with_pipelines_before_what_saves_time() -> None:
+    """For memory, the first proposal alone is one that saves memory."""
+    code = (
+        "def f(xs, ys):\n    kept = [x for x in xs if x in ys]\n"
+        "    return sum([x for x in kept])\n"
+    )
+
+    found = await _all(_prompt(code, objective="memory"))
+
+    singles = [p.name for p in found if "+" not in p.name and p.name != "in-turn"]
+    assert singles[:2] == ["list-used-once-to-generator", "list-to-generator"]
+
+
 async def test_ruff_fixes_carry_their_rule() -> None:
     """A fix of ruff's is named after its rule and explained in ruff's words."""
     code = "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x * 2)\n    return out\n"

@@ -168,7 +168,7 @@ SETTINGS = {
     "unknown policy": (("--policy", "oracle"), 2),
     "sandbox of another version": (("--sandbox", "ray"), 4),
     "policy of another version": (("--policy", "vllm"), 4),
-    "objective of another version": (("--objective", "memory"), 2),
+    "unknown objective": (("--objective", "beauty"), 2),
     "no iterations": (("--iterations", "0"), 2),
     "no number": (("--samples", "many"), 2),
     "no budget": (("--budget", "nan"), 2),

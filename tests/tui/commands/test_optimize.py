@@ -84,8 +84,9 @@ def test_json_of_an_improvement(slow: Path, data_home: Path) -> None:
     assert found["time"]["low"] > 1.03
     assert {"size", "ratio", "low", "high"} <= set(found["by_size"][0])
     assert set(found["exponent"]) == {"before", "after"}
-    keys = {"sources", "cases", "sizes", "notes", "equality", "not_compared"}
-    assert set(found["workload"]) == keys
+    assert set(found["workload"]) >= {"sources", "cases", "sizes", "notes", "equality"}
+    assert found["coverage"] == found["workload"]["coverage"]["lines"] == 1
+    assert found["workload"]["frozen"] == []
     assert found["sandbox"] == "process"
     assert found["code"].startswith("def common(")
     assert found["applied"] is False
@@ -139,6 +140,43 @@ def test_a_function_that_prints(project: Path) -> None:
 
     assert ended.json()["status"] in ("improved", "no-improvement")
     assert ended.err == ""
+
+
+HUNGRY = '''\
+def width(n: int) -> int:
+    """
+    >>> width(3)
+    300
+    """
+    rows = [str(i).rjust(100) for i in range(n)]
+    return sum(len(row) for row in rows)
+'''
+
+NUMBERS = """\
+SIZES = (1_000, 8_000, 60_000)
+
+
+def make_input(size, rng):
+    return (size,), {}
+"""
+
+
+def test_memory_as_the_objective(project: Path) -> None:
+    """The JSON has the gain in memory; people read it in megabytes."""
+    (project / "m.py").write_text(HUNGRY)
+    (project / "m.workload.py").write_text(NUMBERS)
+    asked = ("m.py::width", "--objective", "memory", *QUICK)
+
+    data = afterburner("optimize", *asked, "--json").json()
+    told = afterburner("optimize", *asked)
+
+    assert data["objective"] == "memory"
+    assert data["status"] == "improved"
+    assert data["memory"]["low"] > 5
+    assert data["peak_bytes"]["before"] > 5_000_000
+    assert "less memory" in data["reason"]
+    assert "MB → < 0." in told.err
+    assert "+    rows = (str(i)" in told.out
 
 
 def test_events_are_a_stream(slow: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 from afterburner_tui.commands import words
@@ -29,6 +30,41 @@ def test_intervals(numbers: tuple[float, float, float], shown: str) -> None:
 def test_seconds(value: float, shown: str) -> None:
     """A duration has the unit that makes it short."""
     assert words.seconds(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(12_345_678, "12.3 MB"), (1_500_000, "1.5 MB"), (2.34e9, "2.34 GB")],
+)
+def test_sizes(value: float, shown: str) -> None:
+    """Bytes have the unit that makes them short."""
+    assert words.size(value) == shown
+
+
+def test_what_cannot_be_seen_is_not_told_in_bytes() -> None:
+    """Below the resolution there is only a bound."""
+    assert words.size(12_288).startswith("< 0.")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ((4.0, 3.9, 4.1), "4.00× [3.90–4.10] less memory, 12 MB → 3 MB"),
+        ((0.5, 0.4, 0.8), "2.00× [1.25–2.50] more memory, 12 MB → 3 MB"),
+        ((1.1, 0.9, 1.2), "memory 12 MB → 3 MB"),
+    ],
+)
+def test_memory(numbers: tuple[float, float, float], shown: str) -> None:
+    """Less, more, or not surely either; in bytes, too."""
+    report = CandidateReport(
+        Verdict.FASTER,
+        "",
+        memory=Interval(*numbers),
+        peak_bytes_before=12e6,
+        peak_bytes_after=3e6,
+    )
+
+    assert words.memory(report) == shown
 
 
 def test_every_verdict_has_a_look() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import mutated
+from afterburner_engine.rulebook.rules.pipelines import is_gone_through
 from afterburner_engine.rulebook.shape import Shape, called, path
 
 
@@ -59,7 +60,7 @@ def _depth(shape: Shape, name: str) -> int:
 
 
 class ListToGenerator(Rule):
-    """`sum([… for …])`, `"".join([…])`: a list made only to be gone through."""
+    """`sum([… for …])`, `for x in [… for …]`: a list made only to be gone through."""
 
     name = "list-to-generator"
     reason = (
@@ -71,20 +72,16 @@ class ListToGenerator(Rule):
     def rewrites(self, shape: Shape) -> Iterator[Edits]:
         """All such lists in one rewrite."""
         edits, found = shape.edits(), False
-        takers = ("sum", "min", "max", "any", "all", "set", "dict", "sorted", "Counter")
         for node in shape.nodes:
-            if (
-                isinstance(node, ast.Call)
-                and called(node) in takers
-                and len(node.args) == 1
-            ):
-                if node.keywords:
-                    continue
-                inner = node.args[0]
-                if isinstance(inner, ast.ListComp):
-                    made = shape.text(inner)[1:-1].strip()
-                    edits.swap(node, f"{shape.text(node.func)}({made})")
-                    found = True
+            if not isinstance(node, ast.ListComp) or not is_gone_through(shape, node):
+                continue
+            made = shape.text(node)[1:-1].strip()
+            taker = shape.parents[node]
+            if isinstance(taker, ast.Call) and [*taker.args, *taker.keywords] == [node]:
+                edits.swap(taker, f"{shape.text(taker.func)}({made})")
+            else:
+                edits.swap(node, f"({made})")
+            found = True
         if found:
             yield edits
 

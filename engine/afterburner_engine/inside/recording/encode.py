@@ -1,0 +1,230 @@
+"""Turns the arguments of a call into plain data, which `rebuild` turns back.
+
+A deep copy of how things are before the function runs, in a form that holds no code.
+Unlike the codec of outcomes, it keeps sharing and cycles, and it consumes nothing: an
+iterator that cannot be copied is refused, not drained.
+
+A value is an atom of JSON (None, bool, int, float, str) or `[n]`, the n-th entry of a
+table of objects. An entry is one of
+
+    ["list" | "tuple" | "set" | "frozenset", [value, ...]]
+    ["dict", [key, ...], [value, ...]]
+    ["bytes" | "bytearray", base64]      ["int", hex]      ["complex", re, im]
+    ["name", module, qualname]                       a class or function, by its name
+    ["object", maker, args, state, items, pairs, setter]    as `__reduce_ex__` says
+"""
+
+from __future__ import annotations
+
+import base64
+import copyreg
+import os
+import sys
+import types
+import warnings
+from typing import Any, Callable
+
+MAX_DEPTH = 120
+"""Deeper values are refused by those that read them too."""
+
+MAX_ITEMS = 300_000
+"""Values in one call; more would make recordings of megabytes."""
+
+_ATOMS = frozenset({int, str, bool, float, type(None)})
+_LONG = 1 << 64
+_SEQUENCES: dict[type, str] = {
+    list: "list",
+    tuple: "tuple",
+    set: "set",
+    frozenset: "frozenset",
+}
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
+_WORDS = {
+    types.GeneratorType: "a generator",
+    types.CoroutineType: "a coroutine",
+    types.AsyncGeneratorType: "an asynchronous generator",
+    types.ModuleType: "a module",
+    types.FrameType: "a frame",
+    types.CodeType: "a code object",
+}
+
+
+class Unkept(Exception):
+    """A value that cannot be kept; the text names its kind."""
+
+
+def encode(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments as data.
+
+    Raises:
+        Unkept: something in them cannot be rebuilt in another process.
+    """
+    encoder = _Encoder()
+    try:
+        made = {
+            "args": encoder.values(args),
+            "kwargs": {name: encoder.value(item) for name, item in kwargs.items()},
+        }
+    except RecursionError:
+        raise Unkept("values nested too deeply") from None
+    return {**made, "objects": encoder.table}
+
+
+class _Encoder:
+    """One call. Keeps alive what it has seen: an `id` must not come again."""
+
+    def __init__(self) -> None:
+        self.table: list[Any] = []
+        self.known: dict[int, int] = {}
+        self.alive: list[Any] = []
+        self.depth = 0
+        self.left = MAX_ITEMS
+
+    def values(self, items: Any) -> list[Any]:
+        """The items of a sequence or set, one by one."""
+        self.left -= len(items) + 1
+        if self.left < 0:
+            raise Unkept(f"more than {MAX_ITEMS} values in one call")
+        kinds = set(map(type, items))
+        if kinds <= _ATOMS and not (int in kinds and _has_long(items)):
+            return list(items)
+        return [self.value(item) for item in items]
+
+    def value(self, value: Any) -> Any:
+        """An atom as it is, or a reference to the table."""
+        kind = type(value)
+        if kind in _ATOMS and not (kind is int and not -_LONG < value < _LONG):
+            return value
+        place = self.known.get(id(value))
+        if place is not None:
+            return [place]
+        if self.depth >= MAX_DEPTH:
+            raise Unkept(f"values nested more than {MAX_DEPTH} levels deep")
+        place = self.known[id(value)] = len(self.table)
+        self.alive.append(value)
+        self.table.append(None)
+        self.depth += 1
+        self.table[place] = self.entry(kind, value)
+        self.depth -= 1
+        return [place]
+
+    def entry(self, kind: type, value: Any) -> list[Any]:
+        """What the table says of an object."""
+        if kind in _SEQUENCES:
+            return [_SEQUENCES[kind], self.values(value)]
+        if kind is dict:
+            return ["dict", self.values(list(value)), self.values(list(value.values()))]
+        if kind is bytes or kind is bytearray:
+            self.left -= len(value) // 8
+            text = base64.b64encode(bytes(value)).decode("ascii")
+            return [kind.__name__, text]
+        if kind is int:
+            return ["int", hex(value)]
+        if kind is complex:
+            return ["complex", value.real, value.imag]
+        if isinstance(value, (type, *_FUNCTIONS)):
+            return self.named(value)
+        for refused, words in _WORDS.items():
+            if isinstance(value, refused):
+                raise Unkept(words)
+        return self.reduced(kind, value)
+
+    def named(self, value: Any) -> list[Any]:
+        """A class or function that others find by its name."""
+        if isinstance(value, types.BuiltinFunctionType):
+            owner = value.__self__
+            if owner is not None and not isinstance(owner, types.ModuleType):
+                return self.reduced(type(value), value)
+        module = getattr(value, "__module__", None) or _holder(value)
+        qualname = value.__qualname__
+        if value is type(None):
+            return ["object", self.value(type), [None], None, [], [], None]
+        if _look_up(module, qualname) is value:
+            return ["name", canonical(module), qualname]
+        if "<lambda>" in qualname:
+            raise Unkept("a lambda")
+        what = "class" if isinstance(value, type) else "function"
+        local = "local " if "<locals>" in qualname else ""
+        where = "" if local else ", which is not found by its name"
+        raise Unkept(f"the {local}{what} {qualname}{where}")
+
+    def reduced(self, kind: type, value: Any) -> list[Any]:
+        """Any other object, by what `pickle` would store of it."""
+        parts = _reduce(kind, value)
+        if isinstance(parts, str):
+            module = getattr(value, "__module__", None) or kind.__module__
+            if _look_up(module, parts) is not value:
+                raise Unkept(f"{_kind(kind)} {parts}, which is not found by its name")
+            return ["name", canonical(module), parts]
+        maker, args, state, items, pairs, setter = tuple(parts) + (None,) * (
+            6 - len(parts)
+        )
+        entry = ["object", self.value(maker), self.values(list(args or ()))]
+        entry.append(self.value(state))
+        entry.append(self.values(list(items or ())))
+        entry.append([self.values(list(pair)) for pair in (pairs or ())])
+        entry.append(self.value(setter))
+        return entry
+
+
+def _has_long(items: Any) -> bool:
+    return any(type(i) is int and not -_LONG < i < _LONG for i in items)
+
+
+def _reduce(kind: type, value: Any) -> Any:
+    reducer: Callable[[Any], Any] | None = copyreg.dispatch_table.get(kind)
+    try:
+        if reducer is not None:
+            return reducer(value)
+        if kind.__module__ == "itertools":
+            with warnings.catch_warnings():  # that Python 3.14 cannot do this any more
+                warnings.simplefilter("ignore")
+                return value.__reduce_ex__(4)
+        return value.__reduce_ex__(4)
+    except RecursionError:
+        raise
+    except Exception as error:
+        raise Unkept(_kind(kind)) from error
+
+
+def _kind(kind: type) -> str:
+    """What a type's values are called, in the words of a reason."""
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if kind.__module__ == "_io":
+        return f"an open file ({name})"
+    if kind.__name__ in ("lock", "RLock"):
+        return f"a lock ({name})"
+    return f"an object of {name}"
+
+
+def _holder(value: Any) -> str:
+    owner = getattr(value, "__self__", None)
+    return owner.__name__ if isinstance(owner, types.ModuleType) else "builtins"
+
+
+def _look_up(module: str, qualname: str) -> Any:
+    found: Any = sys.modules.get(module)
+    for part in qualname.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def canonical(module: str) -> str:
+    """The name by which other processes import it: a script's is not `__main__`."""
+    if module not in ("__main__", "__mp_main__"):
+        return module
+    path = getattr(sys.modules.get(module), "__file__", None)
+    if not path:
+        raise Unkept("an object of a program that is no file")
+    return dotted_name(os.path.abspath(path))
+
+
+def dotted_name(path: str) -> str:
+    """The name of a module by where its file lies, its packages before it."""
+    folder, file = os.path.split(path)
+    stem = os.path.splitext(file)[0]
+    parts = [] if stem == "__init__" else [stem]
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        parts.insert(0, name)
+    return ".".join(parts) or stem

@@ -1,0 +1,220 @@
+"""What is kept of arguments, and what comes back."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import datetime
+import enum
+import io
+import itertools
+import json
+import math
+import threading
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterburner_engine.inside.recording.encode import MAX_ITEMS, Unkept, encode
+from afterburner_engine.inside.recording.rebuild import Unbuilt, rebuild
+
+
+class Slotted:
+    """State in slots, a base with a dict."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Any, right: Any) -> None:
+        self.left, self.right = left, right
+
+
+@dataclasses.dataclass
+class Order:
+    """A field that `__init__` does not take."""
+
+    lines: list[int]
+    total: int = dataclasses.field(init=False, default=0)
+
+
+class Colour(enum.Enum):
+    """Told by identity."""
+
+    RED = 1
+
+
+Pair = collections.namedtuple("Pair", "a b")
+
+
+class Node:
+    """Refers to its own kind, both ways."""
+
+    def __init__(self, parent: Node | None = None) -> None:
+        self.parent = parent
+        self.children: list[Node] = []
+        if parent is not None:
+            parent.children.append(self)
+
+
+def round_trip(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments after the way through a file."""
+    return rebuild(json.loads(json.dumps(encode(list(args), kwargs))))
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.complex_numbers(allow_nan=False)
+    | st.dates()
+    | st.decimals(allow_nan=False)
+    | st.fractions(),
+    lambda inner: (
+        st.lists(inner)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text() | st.integers(), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(values)
+def test_plain_values_come_back_equal(value: Any) -> None:
+    """With their types, at every level."""
+    (found,), _ = round_trip(value)
+
+    assert found == value
+    assert repr(found) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        10**5_000,
+        -(1 << 64),
+        math.inf,
+        "\ud800 lone",
+        datetime.datetime(2024, 2, 29, tzinfo=datetime.UTC),
+        Decimal("1.50"),
+        Fraction(1, 3),
+        Colour.RED,
+        Pair(1, [2]),
+        collections.Counter("abca"),
+        collections.OrderedDict(b=1, a=2),
+        collections.deque([1, 2], maxlen=2),
+        range(2, 9, 3),
+        slice(1, None),
+        ...,
+        NotImplemented,
+        int,
+        type(None),
+        len,
+        math.sqrt,
+        {1, "a"},
+        frozenset({2.5}),
+        itertools.chain,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_objects_come_back_equal(value: Any) -> None:
+    """By what `pickle` would store of them."""
+    (found,), _ = round_trip(value)
+
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_objects_of_the_users_own_come_back_with_their_state() -> None:
+    """Made without `__init__`, from slots and from a dict."""
+    order = Order([1, 2])
+    order.total = 7
+    slotted = Slotted([1], None)
+
+    (found, other), kwargs = round_trip(order, slotted, key=slotted)
+
+    assert (found, found.total) == (order, 7)
+    assert (type(other), other.left, other.right) == (Slotted, [1], None)
+    assert kwargs["key"] is other
+
+
+def test_what_is_shared_stays_shared_and_cycles_stay_cycles() -> None:
+    """One list at two places is one list again."""
+    row = [0]
+    root = Node()
+    Node(root)
+
+    (grid, again, tree), _ = round_trip([row, row], row, root)
+
+    assert grid[0] is grid[1] is again
+    assert tree.children[0].parent is tree
+
+
+def test_an_iterator_is_copied_not_consumed() -> None:
+    """The program goes on with all of its items."""
+    items = iter([1, 2, 3])
+    next(items)
+    text = io.StringIO("a\nb\n")
+
+    (found, other), _ = round_trip(items, text)
+
+    assert list(found) == list(items) == [2, 3]
+    assert other.read() == text.read() == "a\nb\n"
+
+
+def _local() -> Any:
+    class Inner:
+        pass
+
+    return Inner()
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (lambda: 1, "a lambda"),
+        ((n for n in "ab"), "a generator"),
+        (threading.Lock(), "a lock"),
+        (threading.RLock(), "a lock"),
+        (_local(), "the local class"),
+        (io, "a module"),
+        (list(range(MAX_ITEMS + 2)), "more than"),
+    ],
+    ids=["lambda", "generator", "lock", "rlock", "local", "module", "large"],
+)
+def test_what_cannot_be_rebuilt_is_refused_by_its_kind(value: Any, why: str) -> None:
+    """Also deep inside other values."""
+    with pytest.raises(Unkept, match=why):
+        encode([{"key": [value]}], {})
+
+
+def test_an_open_file_is_refused() -> None:
+    """Its place in the file is nowhere else."""
+    with (
+        open(__file__, encoding="utf-8") as opened,
+        pytest.raises(Unkept, match="file"),
+    ):
+        encode([opened], {})
+
+
+def test_a_list_that_is_too_deep_is_refused() -> None:
+    """Whatever the recursion limit is."""
+    deep: list[Any] = []
+    for _ in range(5_000):
+        deep = [deep]
+
+    with pytest.raises(Unkept, match="nested"):
+        encode([deep], {})
+
+
+def test_a_class_that_is_gone_is_said() -> None:
+    """Recordings are older than the code that they are rebuilt for."""
+    call = json.loads(json.dumps(encode([Colour.RED], {})).replace("Colour", "Color"))
+
+    with pytest.raises(Unbuilt, match=r"Color is not found"):
+        rebuild(call)

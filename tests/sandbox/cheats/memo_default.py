@@ -1,0 +1,15 @@
+"""Remember answers in a default argument.
+
+Incumbent: mixing
+Verdict: warm-only
+Why: inputs of each block are new on both sides, so there is nothing to remember;
+    that the same ones come faster a second time is said as such
+"""
+
+from original import f as honest
+
+
+def f(n, rounds, answers={}):
+    if (n, rounds) not in answers:
+        answers[n, rounds] = honest(n, rounds)
+    return answers[n, rounds]

@@ -1,0 +1,170 @@
+"""No cheat is ever called faster: each one is judged as a model's code would be.
+
+The judging is the real one: equality on all cases, races, the final exam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from afterburner_sandbox.verdict import Verdict
+from tests.sandbox.cheat_files import CHEATS, Cheat, every_cheat, read
+from tests.sandbox.courts import Courts, reports
+from tests.sandbox.helpers import ISOLATING
+
+TRIES = 3
+"""Judgings on a busy machine until one has to come to its end."""
+
+
+@pytest.fixture(scope="module", params=ISOLATING)
+def courts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Courts]:
+    """Judges under each back end that holds against attackers."""
+    opened = Courts(request.param, tmp_path_factory.mktemp("courts"))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("cheat", every_cheat(), ids=lambda cheat: cheat.name)
+def test_cheats_do_not_pay(courts: Courts, cheat: Cheat) -> None:
+    """Judge and exam each give a verdict of those that the header names.
+
+    A busy machine may let a race end undecided or time out, but never makes a cheat
+    faster: that is not tried again.
+    """
+    for _ in range(TRIES):
+        found = reports(courts.judge(cheat.incumbent), cheat.source)
+        verdicts = {report.verdict for report in found}
+        said = [f"{report.verdict.value}: {report.detail}" for report in found]
+        assert Verdict.FASTER not in verdicts, said
+        if verdicts <= cheat.verdicts:
+            return
+
+    pytest.fail(f"{cheat.verdicts} were due: {said}")
+
+
+HONEST = {
+    "better": (
+        "floats",
+        """
+def f(items):
+    best = float("-inf")
+    for i in range(len(items)):
+        total = 0.0
+        for item in items[i : i + 40]:
+            total += item
+            if total > best:
+                best = total
+    return best
+""",
+    ),
+    "brief": (
+        "brief",
+        """
+def f(n, rounds):
+    total = n
+    for i in range(rounds):
+        total = total * 31 + i & 0xFFFF
+    return [total]
+""",
+    ),
+    "table": (
+        "items",
+        """
+import bisect
+
+
+def f(items):
+    ordered = sorted(items)
+    return [bisect.bisect_left(ordered, item) for item in items]
+""",
+    ),
+    "threads": (
+        "items",
+        """
+import bisect
+import threading
+
+
+def f(items):
+    ordered = []
+    thread = threading.Thread(target=lambda: ordered.extend(sorted(items)))
+    thread.start()
+    thread.join()
+    return [bisect.bisect_left(ordered, item) for item in items]
+""",
+    ),
+    "fewer objects": (
+        "objects",
+        """
+def f(n, count):
+    chains = []
+    for i in range(count):
+        chains.append((n, i))
+    return len(chains)
+""",
+    ),
+    "waits less": (
+        "waiting",
+        """
+import time
+
+
+def f(n, rounds):
+    time.sleep(0.000_5)
+    total = n
+    for i in range(rounds):
+        total = (total * 31 + i ^ n) % 1_000_003
+    return total
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_gains_are_seen(courts: Courts, name: str) -> None:
+    """What stops cheats does not stop programs that are faster."""
+    incumbent, source = HONEST[name]
+    for _ in range(TRIES):
+        found = reports(courts.judge(incumbent), source)
+        said = [f"{report.verdict.value}: {report.detail}" for report in found]
+        assert Verdict.TAMPERED not in {report.verdict for report in found}, said
+        if {report.verdict for report in found} == {Verdict.FASTER}:
+            return
+
+    pytest.fail(f"it is faster: {said}")
+
+
+@pytest.mark.parametrize(
+    ("header", "problem"),
+    [
+        ("", "needs a line"),
+        ("What.\nIncumbent: items\n\nVerdict: error\nWhy: so", "needs a line"),
+        ("What.\n\nIncumbent: items\nVerdict: error", "its fields are"),
+        ("What.\n\nVerdict: error\nIncumbent: items\nWhy: so", "its fields are"),
+        ("What.\n\nIncumbent: items\nVerdict: error\nWhy: so\nMore: x", "its fields"),
+        ("What.\n\nIncumbent: items\nIncumbent: items", "is no field"),
+        ("What.\n\nIncumbent items", "is no field"),
+        ("What.\n\nIncumbent: nobody\nVerdict: error\nWhy: so", "no incumbent"),
+        ("What.\n\nIncumbent: items\nVerdict: faster\nWhy: so", "no cheat may be"),
+        ("What.\n\nIncumbent: items\nVerdict: great\nWhy: so", "not a valid Verdict"),
+    ],
+)
+def test_headers_are_read_strictly(tmp_path: Path, header: str, problem: str) -> None:
+    """A slip in a header is an error, not a cheat that nobody looks at."""
+    path = tmp_path / "cheat.py"
+    path.write_text(f'"""{header}"""\n')
+
+    with pytest.raises(ValueError, match=problem):
+        read(path)
+
+
+def test_there_are_cheats() -> None:
+    """The suite is what is in the folder."""
+    assert len(every_cheat()) == len(list(CHEATS.glob("*.py"))) >= 90
