@@ -49,7 +49,7 @@ SLOW_AND_LEAN = """
 def width(n: int) -> int:
     total = 0
     for i in range(n):
-        for j in range(7):
+        for j in range(5):
             row = str(i).rjust(100)
         total += len(row)
     return total

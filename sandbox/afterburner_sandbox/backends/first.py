@@ -22,6 +22,7 @@ class First:
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
+        self._server = 0
         self._pidfd = os.pidfd_open(pid)
 
     @classmethod
@@ -43,11 +44,12 @@ class First:
     def child(self, inner_pid: int) -> int | None:
         """Our number of the fork server's child that is `inner_pid` inside."""
         try:
-            for server in _children(self.pid):
-                for pid in _children(server):
-                    if _inner(pid) == inner_pid:
-                        return pid
-        except OSError:  # one of them has ended meanwhile
+            # The server is its first child; what comes later are orphans.
+            self._server = self._server or list(_children(self.pid))[-1]
+            for pid in _children(self._server):
+                if _inner(pid) == inner_pid:
+                    return pid
+        except (OSError, IndexError):  # one of them has ended meanwhile
             pass
         return None
 

@@ -82,11 +82,17 @@ class Relay:
         self.sink = sink
         os.set_blocking(source, False)
         os.set_blocking(sink, False)
-        self.lanes: dict[int, socket.socket] = {SERVER: control}
-        self.numbers: dict[int, int] = {control.fileno(): SERVER}
+        self.lanes: dict[int, socket.socket] = {}
+        self.numbers: dict[int, int] = {}
         self.unsent: dict[int, bytearray] = {}
-        self.incoming = bytearray()
+        self.incoming = b""
         self.outgoing = bytearray()
+        self.paused = False
+        """Whether lanes are not read, because the parent does not read."""
+
+        self.poll = select.poll()
+        self.poll.register(source, select.POLLIN)
+        self._add(SERVER, control)
 
     def serve(self) -> None:
         """Pass bytes on until a side is gone.
@@ -95,32 +101,35 @@ class Relay:
             OSError: the parent is gone.
             EOFError: the parent or the server is gone.
         """
-        poll = select.poll
         while True:
-            waiting = poll()
-            waiting.register(self.source, select.POLLIN)
-            if self.outgoing:
-                waiting.register(self.sink, select.POLLOUT)
-            for number, lane in self.lanes.items():
-                events = select.POLLOUT if self.unsent.get(number) else 0
-                if len(self.outgoing) < MAX_UNREAD:
-                    events |= select.POLLIN
-                if events:
-                    waiting.register(lane, events)
-            for fd, event in waiting.poll():
-                self._handle(fd, event)
+            for fd, event in self.poll.poll():
+                if fd == self.source:
+                    self._read_parent()
+                elif fd == self.sink:
+                    self._flush()
+                elif fd in self.numbers:
+                    self._serve_lane(self.numbers[fd], event)
 
-    def _handle(self, fd: int, event: int) -> None:
-        if fd == self.source:
-            self._read_parent()
-        elif fd == self.sink:
-            self._flush()
-        elif fd in self.numbers:
-            number = self.numbers[fd]
-            if event & select.POLLOUT:
-                self._pass_on(number)
-            if event & ~select.POLLOUT and number in self.lanes:
-                self._read_lane(number)
+    def _serve_lane(self, number: int, event: int) -> None:
+        if event & select.POLLOUT:
+            self._pass_on(number)
+        if event & ~select.POLLOUT and number in self.lanes and not self.paused:
+            self._read_lane(number)
+
+    def _add(self, number: int, lane: socket.socket) -> None:
+        self.lanes[number] = lane
+        self.numbers[lane.fileno()] = number
+        self._watch(number)
+
+    def _watch(self, number: int) -> None:
+        """Wait for what a lane may bring now."""
+        events = 0 if self.paused else select.POLLIN
+        if number in self.unsent:
+            events |= select.POLLOUT
+        if events:
+            self.poll.register(self.lanes[number], events)
+        else:  # else it would be told again and again that a lane has hung up
+            _forget(self.poll, self.lanes[number])
 
     def _read_parent(self) -> None:
         try:
@@ -129,16 +138,15 @@ class Relay:
             return
         if not data:
             raise EOFError("the parent is gone")
-        self.incoming += data
-        start = 0
-        while len(self.incoming) - start >= FRAME.size:
-            kind, number, size = FRAME.unpack_from(self.incoming, start)
+        data, start = self.incoming + data, 0
+        while len(data) - start >= FRAME.size:
+            kind, number, size = FRAME.unpack_from(data, start)
             end = start + FRAME.size + size
-            if len(self.incoming) < end:
+            if len(data) < end:
                 break
-            self._obey(kind, number, bytes(self.incoming[start + FRAME.size : end]))
+            self._obey(kind, number, data[start + FRAME.size : end])
             start = end
-        del self.incoming[:start]
+        self.incoming = data[start:]
 
     def _obey(self, kind: int, number: int, payload: bytes) -> None:
         if kind == OPEN:
@@ -146,14 +154,15 @@ class Relay:
             with theirs:
                 socket.send_fds(self.lanes[SERVER], [payload], [theirs.fileno()])
             ours.setblocking(False)
-            self.lanes[number] = ours
-            self.numbers[ours.fileno()] = number
+            self._add(number, ours)
         elif kind == CLOSE:
             self._drop(number)
         elif number == SERVER:
             self.lanes[SERVER].sendall(payload)
+        elif number in self.unsent:
+            self.unsent[number] += payload
         elif number in self.lanes:
-            self.unsent.setdefault(number, bytearray()).extend(payload)
+            self.unsent[number] = bytearray(payload)
             self._pass_on(number)
 
     def _pass_on(self, number: int) -> None:
@@ -161,11 +170,14 @@ class Relay:
         unsent = self.unsent[number]
         try:
             while unsent:
-                del unsent[: self.lanes[number].send(unsent[:CHUNK])]
+                del unsent[: self.lanes[number].send(unsent)]
         except BlockingIOError:
+            self._watch(number)
             return
         except OSError:
-            unsent.clear()  # it has hung up, which reading it will tell
+            pass  # it has hung up, which reading it will tell
+        del self.unsent[number]
+        self._watch(number)
 
     def _read_lane(self, number: int) -> None:
         try:
@@ -183,13 +195,28 @@ class Relay:
         self._flush()
 
     def _flush(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        """Give the parent as much as it takes; too much left pauses the lanes."""
+        try:
             while self.outgoing:
-                del self.outgoing[: os.write(self.sink, self.outgoing[:CHUNK])]
+                del self.outgoing[: os.write(self.sink, self.outgoing)]
+        except BlockingIOError:
+            self.poll.register(self.sink, select.POLLOUT)
+        else:
+            _forget(self.poll, self.sink)
+        if self.paused != (len(self.outgoing) >= MAX_UNREAD):
+            self.paused = not self.paused
+            for number in self.lanes:
+                self._watch(number)
 
     def _drop(self, number: int) -> None:
         lane = self.lanes.pop(number, None)
         if lane is not None:
             del self.numbers[lane.fileno()]
+            _forget(self.poll, lane)
             lane.close()
         self.unsent.pop(number, None)
+
+
+def _forget(poll: select.poll, source: int | socket.socket) -> None:
+    with contextlib.suppress(KeyError):  # it may not have been waited for
+        poll.unregister(source)
