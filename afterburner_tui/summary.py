@@ -125,6 +125,8 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
                 yield "not run", reach_words.left_out(work.coverage)
         for note in work.notes:
             yield "note", note
+        if work.not_compared:
+            yield "not compared", "; ".join(work.not_compared)
 
 
 def _of_result(state: RunState) -> Iterator[Span]:

@@ -75,6 +75,9 @@ def _tell(found: Comparison, narrator: Narrator) -> None:
         narrator.say(f"    after:  {example.actual}")
     for note in found.notes:
         narrator.say(("note: " + note, "yellow"))
+    if report.equal:
+        left_out = "; ".join(found.workload["not_compared"])
+        narrator.say(("not compared: " + left_out, "dim"))
 
 
 def _named(version: Version) -> str:

@@ -50,6 +50,7 @@ class Narrator:
         self._live = self._console.is_terminal and not silent
         self._proposed: CandidateProposed | None = None
         self._measured = ""
+        self._not_compared = ""
         self._objective = "time"
 
     def __enter__(self) -> Narrator:
@@ -133,6 +134,7 @@ class Narrator:
             self.say(f"cases reach {reach_words.reached(event.coverage)}")
         for note in event.notes:
             self.say(("  " + note, "dim"))
+        self._not_compared = "; ".join(event.not_compared)
 
     def _judged(self, event: CandidateJudged) -> None:
         report, proposed = event.report, self._proposed
@@ -169,6 +171,8 @@ class Narrator:
         self.say((event.reason, "bold green" if won else "bold"))
         if event.evidence:
             self.say(("evidence: " + event.evidence, "dim"))
+        if won and self._not_compared:
+            self.say(("not compared: " + self._not_compared, "dim"))
 
 
 _EXPLAINED = (Verdict.FASTER, Verdict.SLOWER, Verdict.NO_DIFFERENCE)

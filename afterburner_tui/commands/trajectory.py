@@ -74,6 +74,8 @@ class Trajectory:
                 "cases": workload.cases,
                 "sizes": list(workload.sizes),
                 "notes": list(workload.notes),
+                "equality": workload.equality,
+                "not_compared": list(workload.not_compared),
                 "coverage": workload.coverage and workload.coverage.to_json(),
                 "frozen": list(workload.frozen),
             },

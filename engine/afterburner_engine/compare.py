@@ -19,6 +19,7 @@ from typing import Any
 from afterburner_engine import reach
 from afterburner_engine.bench import Bench, python_paths
 from afterburner_engine.calls import recorded_of
+from afterburner_engine.equality_settings import find_contract
 from afterburner_engine.errors import TargetError, UnavailableError
 from afterburner_engine.events import WorkloadReady
 from afterburner_engine.judge import Judge
@@ -119,10 +120,12 @@ async def compare(
         sides = await worker.call(lambda: opened.sides(before, after, against))
         benches = await worker.call(lambda: _benches(sides, settings, worker))
         file = await worker.call(lambda: _workload_file(sides, settings))
+        contract, set_so = find_contract(_on_disk(sides).path)
         calls = recorded_of(sides.before, sides.after)
         work = await worker.call(
-            lambda: prepare(benches[0], file, settings.seed, recording=calls)
+            lambda: prepare(benches[0], file, settings.seed, (), calls, contract)
         )
+        work.notes += [set_so] if set_so else []
         yield _ready(work)
         programs = _programs(sides, work.frozen)
         left_out = await worker.call(
@@ -221,8 +224,7 @@ def _benches(sides: _Sides, settings: Settings, worker: Worker) -> tuple[Bench, 
 def _interpreter(sides: _Sides, settings: Settings) -> str:
     """One interpreter for both: the code is compared, not what it runs under."""
     try:
-        near = sides.before if sides.revision is None else sides.after
-        found = find_interpreter(settings.python, near.path)
+        found = find_interpreter(settings.python, _on_disk(sides).path)
         if settings.python is None:
             other = find_interpreter(None, sides.after.path)
             sides.notes += _other_python(found, other)
@@ -238,6 +240,11 @@ def _other_python(used: Interpreter, other: Interpreter) -> list[str]:
         f"Both versions run under {used.executable}, the interpreter of the first; "
         f"that of the second is {other.executable}."
     ]
+
+
+def _on_disk(sides: _Sides) -> Target:
+    """The side whose project says how to judge: the first, unless it is of the past."""
+    return sides.before if sides.revision is None else sides.after
 
 
 def _workload_file(sides: _Sides, settings: Settings) -> WorkloadFile | None:
@@ -309,6 +316,8 @@ def _ready(work: Workload) -> WorkloadReady:
         sizes=work.sizes if work.fresh else (),
         seconds_per_call=work.seconds[work.sizes[-1]],
         clock=work.clock,
+        equality=work.service.contract.changed(),
+        not_compared=work.service.contract.not_compared(),
         coverage=work.coverage,
         frozen=work.frozen,
     )
@@ -322,6 +331,8 @@ def _described(work: Workload, file: WorkloadFile | None) -> dict[str, Any]:
         "sizes": list(work.sizes) if work.fresh else [],
         "clock": work.clock,
         "same": work.has_same,
+        "equality": work.service.contract.changed(),
+        "not_compared": list(work.service.contract.not_compared()),
         "coverage": work.coverage and work.coverage.to_json(),
         "frozen": list(work.frozen),
     }

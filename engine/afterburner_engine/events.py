@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from afterburner_engine.coverage import Coverage
@@ -58,6 +58,12 @@ class WorkloadReady:
 
     frozen: tuple[str, ...] = ()
     """What stands still while it runs: `clock`, `random`."""
+
+    equality: dict[str, Any] = field(default_factory=dict)
+    """The options of the equality contract that were changed."""
+
+    not_compared: tuple[str, ...] = ()
+    """What counts for nothing when behaviour is compared."""
 
 
 @dataclass(frozen=True, slots=True)

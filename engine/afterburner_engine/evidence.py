@@ -98,6 +98,9 @@ class Evidence(_Strict):
     exam: dict[str, Any] | None
     exam_samples: dict[str, Any]
     elapsed_s: float
+    equality: dict[str, Any] = {}
+    """The options of the contract; nothing in records from before there were any."""
+
     not_compared: list[str]
 
 

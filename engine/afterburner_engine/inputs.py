@@ -15,7 +15,8 @@ from typing import Any
 from afterburner_engine.errors import EngineError, UnjudgeableError, WorkloadError
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.child import Child
-from afterburner_sandbox.equality import REL_TOL, Difference, Outcome, compare
+from afterburner_sandbox.contract import STRICT, Contract
+from afterburner_sandbox.equality import Difference, Outcome, compare
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import ProgramStopped
 
@@ -46,8 +47,10 @@ class InputService:
         qualname: str,
         workload: WorkloadFile | None,
         recorded: bytes = b"",
+        contract: Contract = STRICT,
     ) -> None:
         self.child = child
+        self.contract = contract
         try:
             self.description = self._start(qualname, workload, recorded)
         except EngineError:
@@ -158,18 +161,19 @@ class InputService:
         return [wire.pack([item]) for item in wire.unpack(blob)]
 
     def difference(
-        self, expected: Outcome, actual: Outcome, rel_tol: float = REL_TOL
+        self, expected: Outcome, actual: Outcome, contract: Contract | None = None
     ) -> Difference | None:
         """The first difference, or None where two outcomes are equal.
 
         The workload's own `same`, where there is one, judges what calls return; the
         rest of their behaviour is compared as ever.
         """
-        found = compare(expected, actual, rel_tol)
+        contract = contract or self.contract
+        found = compare(expected, actual, contract)
         returned = expected.how == actual.how == "value"
         if found is None or not self.description["has_same"] or not returned:
             return found
-        other = compare(expected, actual, rel_tol, results=False)
+        other = compare(expected, actual, contract, results=False)
         if other is not None:
             return other
         return None if self.same(expected, actual) else found

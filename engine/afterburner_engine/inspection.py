@@ -11,6 +11,7 @@ from typing import Any
 
 from afterburner_engine.bench import Bench
 from afterburner_engine.coverage import Coverage
+from afterburner_engine.equality_settings import find_contract
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
 from afterburner_engine.worker import Worker
@@ -131,7 +132,11 @@ async def inspect(target: Target, settings: Settings) -> Inspection:
                 Bench(target, settings.sandbox, settings.python, generated_code=False)
             )
         )
-        work = await worker.call(lambda: prepare(bench, file, settings.seed))
+        contract, set_so = find_contract(target.path)
+        work = await worker.call(
+            lambda: prepare(bench, file, settings.seed, contract=contract)
+        )
+        work.notes += [set_so] if set_so else []
         return _told(bench, work, file, started)
     finally:
         worker.close()

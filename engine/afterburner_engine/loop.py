@@ -16,6 +16,7 @@ from functools import partial
 from afterburner_engine.acceptance import Incumbent, succeeded
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
+from afterburner_engine.equality_settings import find_contract
 from afterburner_engine.events import (
     CandidateJudged,
     CandidateProposed,
@@ -96,6 +97,7 @@ async def optimize(
     generated = chosen.name != "rulebook"
     try:
         workload_file = find_workload(target.path, settings.workload)
+        contract, set_so = find_contract(target.path)
         bench = await worker.call(
             lambda: worker.open(
                 Bench(
@@ -107,8 +109,9 @@ async def optimize(
             await worker.call(lambda: require_books(bench))
         yield _run_started(target, settings, chosen, bench)
         workload = await worker.call(
-            lambda: prepare(bench, workload_file, settings.seed)
+            lambda: prepare(bench, workload_file, settings.seed, contract=contract)
         )
+        workload.notes += [set_so] if set_so else []
         yield _workload_ready(workload)
         judge = Judge(
             bench,
@@ -162,6 +165,8 @@ def _workload_ready(workload: Workload) -> WorkloadReady:
         seconds_per_call=workload.seconds[workload.sizes[-1]],
         clock=workload.clock,
         notes=tuple(workload.notes),
+        equality=workload.service.contract.changed(),
+        not_compared=workload.service.contract.not_compared(),
         coverage=workload.coverage,
         frozen=workload.frozen,
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from afterburner_engine import evidence
 from afterburner_engine.events import RunFinished
 from afterburner_engine.version import version
-from afterburner_sandbox.equality import NOT_COMPARED
 
 if TYPE_CHECKING:
     from afterburner_engine.loop import Run
@@ -48,7 +47,8 @@ def record_run(run: Run, finished: RunFinished) -> Path:
             exam=report.to_json() if report else None,
             exam_samples=dict(report.samples) if report else {},
             elapsed_s=finished.elapsed_s,
-            not_compared=list(NOT_COMPARED),
+            equality=run.workload.service.contract.to_json(),
+            not_compared=list(run.workload.service.contract.not_compared()),
         )
     )
 

@@ -24,7 +24,8 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.literals import literals
 from afterburner_engine.report import CandidateReport
-from afterburner_engine.workload import MAX_CASES, SAME_RUN, Workload
+from afterburner_engine.stability import of_one_version
+from afterburner_engine.workload import MAX_CASES, Workload
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Difference, Outcome, show
@@ -285,7 +286,8 @@ class Search:
             return False
         finally:
             runner.close()
-        return self._service.difference(expected, again, SAME_RUN) is None
+        contract = of_one_version(self._service.contract)
+        return self._service.difference(expected, again, contract) is None
 
     def _reproduced(
         self, history: list[bytes], batch: bytes, ends: float

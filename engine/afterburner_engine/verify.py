@@ -19,6 +19,7 @@ from typing import Any
 
 from afterburner_engine import evidence
 from afterburner_engine.bench import Bench
+from afterburner_engine.equality_settings import contract_of, described
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
 from afterburner_engine.freezing import told
@@ -30,6 +31,7 @@ from afterburner_engine.target import Target, target_from_source
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import prepare
 from afterburner_engine.workload_file import WorkloadFile
+from afterburner_sandbox.contract import Contract
 from afterburner_sandbox.stats import Interval
 
 SEED_STEP = 1_000_003
@@ -67,6 +69,7 @@ class _Claim:
     min_gain: float
     objective: str
     workload_file: WorkloadFile | None
+    contract: Contract
     sizes: tuple[int, ...]
     calls: Recording
     notes: tuple[str, ...]
@@ -119,7 +122,12 @@ async def verify(
 def _judge(bench: Bench, claim: _Claim) -> Judge:
     try:
         workload = prepare(
-            bench, claim.workload_file, claim.seed, claim.sizes, claim.calls
+            bench,
+            claim.workload_file,
+            claim.seed,
+            claim.sizes,
+            claim.calls,
+            claim.contract,
         )
     except UnjudgeableError as error:
         raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
@@ -152,6 +160,9 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
     if winner is None:
         raise EngineError("the evidence is broken: it does not hold its winner")
     target, notes = _target(record)
+    contract = contract_of(record.equality, "the evidence is broken: equality")
+    set_so = described(contract, "the record")
+    notes += (set_so,) if set_so else ()
     work = record.workload
     file = None
     if work.source is not None:
@@ -165,6 +176,7 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
         min_gain=_number(record, "min_gain", float),
         objective=_objective(record),
         workload_file=file,
+        contract=contract,
         sizes=tuple(work.sizes),
         calls=_calls(record, own),
         notes=notes,

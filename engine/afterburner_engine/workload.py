@@ -12,18 +12,19 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from afterburner_engine import stability
 from afterburner_engine.bench import Bench
 from afterburner_engine.calls import HINT, known_calls
 from afterburner_engine.coverage import Coverage
-from afterburner_engine.errors import UnjudgeableError, UnstableError
+from afterburner_engine.errors import UnjudgeableError
 from afterburner_engine.freezing import frozen, twins
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.observer import POOL, Observer, chosen
 from afterburner_engine.recordings import Recording
 from afterburner_engine.sizes import find_sizes
-from afterburner_engine.trial import CASE_S, Trial
+from afterburner_engine.trial import Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
-from afterburner_sandbox.behaviour import behaviour
+from afterburner_sandbox.contract import STRICT, Contract
 from afterburner_sandbox.equality import Outcome, opaque_part
 from afterburner_sandbox.program import ProgramStopped
 
@@ -35,10 +36,6 @@ MAX_CASES = 48
 
 ASKED = 8
 """Cases that are run until one shows what kind of value is returned."""
-
-SAME_RUN = 1e-13
-"""Relative tolerance between two runs of the original: what the order of a sum may
-change, but not so much that the time of day looks constant."""
 
 
 @dataclass(slots=True)
@@ -109,11 +106,14 @@ def prepare(
     seed: int,
     sizes: tuple[int, ...] = (),
     recording: Recording | None = None,
+    contract: Contract = STRICT,
 ) -> Workload:
     """The workload of the bench's target.
 
     `sizes` repeats those of another run, `recording` its recorded calls: without,
     those that are known here are used.
+
+    Its service judges by `contract`, as far as the original keeps to it.
 
     Raises:
         WorkloadError: the workload file is broken or does not fit.
@@ -124,7 +124,10 @@ def prepare(
     known = recording or known_calls(bench, workload_file)
     if known is not None:
         bench.widen(*known.places())
-    return frozen(bench, lambda: _prepare(bench, workload_file, seed, sizes, known))
+    return frozen(
+        bench,
+        lambda: _prepare(bench, workload_file, seed, sizes, known, contract),
+    )
 
 
 def _prepare(
@@ -133,19 +136,24 @@ def _prepare(
     seed: int,
     sizes: tuple[int, ...],
     known: Recording | None,
+    contract: Contract,
 ) -> Workload:
     service = InputService(
         bench.original(bench.trusted, freeze=False),
         bench.target.qualname,
         workload_file,
         known.blob() if known else b"",
+        contract,
     )
     notes = [*(known.notes if known else ()), *service.description["notes"]]
     if service.description.get("problem"):
         notes.append(service.description["problem"])
     cases = service.examples(seed, POOL)
     mode = "await" if "async" in bench.target.kind else "plain"
-    with closing(Trial(bench, mode)) as trial, closing(Observer(bench)) as observer:
+    with (
+        closing(Trial(bench, mode, contract)) as trial,
+        closing(Observer(bench)) as observer,
+    ):
         if _gives_iterator(trial, cases):
             trial.mode = "drain"
         cases = _without_unfit(service, trial, cases, notes)
@@ -156,13 +164,22 @@ def _prepare(
         if not cases:
             raise UnjudgeableError(_no_case(bench.target.path, notes))
         cases += twins(bench, cases)
+        trial.close()  # what earlier calls left behind is not in the answers
         cases, expected = trial.answers(cases)
-        _check_stable(bench, service, trial.mode, cases, expected)
+        notes += stability.check(bench, service, trial.mode, cases, expected)
+        notes += _large(service)
         notes += growth_notes
         work = _assemble(service, trial, cases, expected, sizes, notes, seed)
         work.coverage = observer.coverage(work.cases)
         work.recorded = known.blob().decode("ascii") if known else None
         return work
+
+
+def _large(service: InputService) -> list[str]:
+    if not service.child.large or not service.contract.globals:
+        return []
+    names = ", ".join(service.child.large)
+    return [f"Too large to be compared, but for their length: the globals {names}."]
 
 
 def _assemble(
@@ -243,39 +260,6 @@ def _seconds(
             notes.append(f"Size {size} is left out: {stopped.detail}.")
             break
     return found
-
-
-def _check_stable(
-    bench: Bench,
-    service: InputService,
-    mode: str,
-    cases: list[Case],
-    expected: list[Outcome],
-) -> None:
-    """Run the original in another process, with other seeds, the other way round.
-
-    Raises:
-        UnjudgeableError: it answers differently there.
-    """
-    rows = list(zip(cases, expected, strict=True))
-    with bench.original(bench.trusted, entropy=1) as other:
-        for case, outcome in reversed(rows):
-            try:
-                again = behaviour(other, case.batch, mode, 4 * CASE_S)
-            except ProgramStopped as stopped:
-                raise UnjudgeableError(
-                    f"{bench.target.qualname} answered once and then failed on "
-                    f"{case.call}: {stopped.detail}."
-                ) from stopped
-            found = service.difference(outcome, again, SAME_RUN)
-            if found is None:
-                continue
-            raise UnstableError(
-                f"{bench.target.qualname} is not deterministic: on {case.call} it gave "
-                f"{found.expected} in one process and {found.actual} in another "
-                f"({found.why}). Functions that read the clock, randomness, the order "
-                "of a set or their own earlier calls cannot be judged."
-            )
 
 
 def _without_unfit(

@@ -1,8 +1,8 @@
 """Compares numpy's arrays and scalars as data, without numpy.
 
-By type, dtype, shape and items: floats within the relative tolerance, NaN equal to
-NaN, -0.0 to 0.0, the parts of complex numbers each by itself; all else bit by bit. What
-a node says was sent by a program that may be hostile.
+By type, dtype, shape and items: floats as the contract says, the parts of complex
+numbers each by itself; all else bit by bit. What a node says was sent by a program that
+may be hostile.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import math
 import re
 import struct
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from afterburner_sandbox.contract import Contract
 from afterburner_sandbox.inside.arrays import TAGS, WIDEST
 
 CHUNK = 4_096
@@ -36,7 +37,7 @@ def is_array(node: dict[str, Any]) -> bool:
 
 
 def difference(
-    a: dict[str, Any], b: dict[str, Any], where: str, rel_tol: float
+    a: dict[str, Any], b: dict[str, Any], where: str, contract: Contract
 ) -> str | list[tuple[Any, Any, str]]:
     """What differs between two arrays, or the parts that are still to be compared.
 
@@ -55,9 +56,10 @@ def difference(
     kind, size = _dtype(a)
     count = math.prod(_lengths(a))
     one, other = (_bytes(text, count * size) for text in (left, right))
-    if one == other:
+    exact = contract.nan_equal or kind not in WIDEST
+    if one == other and exact:
         return []
-    found = _first(one, other, kind, size, rel_tol)
+    found = _first(one, other, kind, size, contract)
     if found is None:
         return []
     values = [_values(data, kind, size, found, found + 1) for data in (one, other)]
@@ -110,39 +112,37 @@ def _bytes(text: str, expected: int) -> bytes:
     return data
 
 
-def _first(a: bytes, b: bytes, kind: str, size: int, rel_tol: float) -> int | None:
+def _first(a: bytes, b: bytes, kind: str, size: int, contract: Contract) -> int | None:
     """The index of the first item that differs."""
     step = max(1, CHUNK // max(size, 1))
-    for start in range(0, len(a) // size, step):
+    for start in range(0, len(a) // max(size, 1), step):
         cut = slice(start * size, (start + step) * size)
-        if a[cut] == b[cut]:
+        if a[cut] == b[cut] and contract.nan_equal:
             continue
         left, right = (_values(d[cut], kind, size, 0, step) for d in (a, b))
         if kind not in WIDEST:
             return start + next(i for i, x in enumerate(left) if x != right[i])
-        far = _far(left, right, rel_tol)
+        far = _far(left, right, contract)
         if far is not None:
             return start + far
     return None
 
 
-def _far(a: Sequence[Any], b: Sequence[Any], rel_tol: float) -> int | None:
+def _far(a: Sequence[Any], b: Sequence[Any], contract: Contract) -> int | None:
     """The index of the first two numbers that are not close."""
-    close = functools.partial(math.isclose, rel_tol=rel_tol)
-    if isinstance(a[0], float) and all(map(close, a, b)):
+    tolerances = {"rel_tol": contract.rel_tol, "abs_tol": contract.abs_tol}
+    isclose = functools.partial(math.isclose, **tolerances)
+    signed = contract.negative_zero and isinstance(a[0], float) and 0.0 in a
+    if isinstance(a[0], float) and not signed and all(map(isclose, a, b)):
         return None
     for index, (x, y) in enumerate(zip(a, b, strict=True)):
         if isinstance(x, complex):
-            near = _near(close, x.real, y.real) and _near(close, x.imag, y.imag)
+            near = contract.close(x.real, y.real) and contract.close(x.imag, y.imag)
         else:
-            near = _near(close, x, y)
+            near = contract.close(x, y)
         if not near:
             return index
     return None
-
-
-def _near(close: Callable[[float, float], bool], x: float, y: float) -> bool:
-    return close(x, y) or (x != x and y != y)
 
 
 def _values(data: bytes, kind: str, size: int, start: int, end: int) -> Sequence[Any]:

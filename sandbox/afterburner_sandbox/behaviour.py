@@ -13,7 +13,7 @@ def outcome_of(child: Child, index: int) -> Outcome:
         ProgramStopped: the child ended, or its answer cannot be put into data.
     """
     how, data = child.output(index)
-    return Outcome(how, data)
+    return Outcome(how, data, child.history)
 
 
 def outcomes_of(child: Child, indices: list[int]) -> list[Outcome]:
@@ -22,7 +22,8 @@ def outcomes_of(child: Child, indices: list[int]) -> list[Outcome]:
     Raises:
         ProgramStopped: the child ended, or its answers cannot be put into data.
     """
-    return [Outcome(how, data) for how, data in child.outputs(indices)]
+    outputs = child.outputs(indices)
+    return [Outcome(how, data, child.history) for how, data in outputs]
 
 
 def behaviour(child: Child, batch: bytes, mode: str, deadline_s: float) -> Outcome:
@@ -32,4 +33,4 @@ def behaviour(child: Child, batch: bytes, mode: str, deadline_s: float) -> Outco
         ProgramStopped: the child ended, overran, or its answer is no data.
     """
     how, data = child.call(batch, mode, deadline_s)
-    return Outcome(how, data)
+    return Outcome(how, data, child.history)

@@ -83,6 +83,12 @@ class Child:
         self.inner_pid = forked.inner_pid
         self.witness = forked.witness
         self.timed = Timing(0.0, 0.0)
+        self.history = 0
+        """Stands for the inputs that it has run, one batch after the other."""
+
+        self.large: tuple[str, ...] = ()
+        """Globals that are too large to be compared, by its own account."""
+
         self._counter: Counter | None = None
         self.region = 0.0, 0.0
         """When the last timed region began and ended, of `time.monotonic`."""
@@ -121,7 +127,10 @@ class Child:
             "entropy": entropy,
             "freeze": list(program.freeze),
         }
-        self._ask(request, program.source.encode("utf-8", "surrogatepass"), "ok")
+        source = program.source.encode("utf-8", "surrogatepass")
+        large = self._ask(request, source, "ok")[0].get("large")
+        if isinstance(large, list):
+            self.large = tuple(printable(str(name), 100) for name in large[:20])
 
     def count(self, opened: Callable[[int], Counter | None] = open_counter) -> None:
         """Count instructions from now on, where that is possible."""
@@ -145,6 +154,7 @@ class Child:
         Raises:
             ProgramStopped: it fails, or takes longer than `deadline_s`.
         """
+        self.history = after(self.history, batch)
         request = {"op": "arm", "mode": mode, "trim": watch is not None}
         self._ask(request, batch, "armed")
         self._expect_silence()
@@ -235,6 +245,7 @@ class Child:
         Raises:
             ProgramStopped: it fails, overruns, or its answer is no data.
         """
+        self.history = after(self.history, batch)
         request = {"op": "call", "mode": mode}
         return self._outcome(self._ask(request, batch, "how", deadline_s))
 
@@ -331,6 +342,11 @@ class Child:
         if ending.killed:
             return ProgramStopped(Verdict.TAMPERED, "it closed its connection to us")
         return _died(ending.status)
+
+
+def after(history: int, batch: bytes) -> int:
+    """The history of a process that has run one more batch; 0 is a fresh one."""
+    return hash((history, batch))
 
 
 def _died(status: int | None) -> ProgramStopped:

@@ -91,7 +91,9 @@ def _dict(node: dict[str, Any], limit: int, levels: int) -> str:
 
 
 def _iterator(node: dict[str, Any], limit: int, levels: int) -> str:
-    return f"<{kind(node)} of [{_joined(_list(node.get('v')), limit, levels)}]>"
+    end = node.get("end")
+    then = f", then {_render(end, limit, levels - 1)}" if end is not None else ""
+    return f"<{kind(node)} of [{_joined(_list(node.get('v')), limit, levels)}]{then}>"
 
 
 def _error(node: dict[str, Any], limit: int, levels: int) -> str:
@@ -99,7 +101,8 @@ def _error(node: dict[str, Any], limit: int, levels: int) -> str:
 
 
 def _object(node: dict[str, Any], limit: int, levels: int) -> str:
-    return f"{kind(node)}{_render(node.get('s') or node.get('a'), limit, levels - 1)}"
+    shown: Any = next((node[key] for key in "sdla" if node.get(key)), [])
+    return f"{kind(node)}{_render(shown, limit, levels - 1)}"
 
 
 def _array(node: dict[str, Any], limit: int, levels: int) -> str:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterburner_sandbox.inside import codec
+from afterburner_sandbox.inside import codec, rebuilding
 from tests.sandbox.strategies import values
 
 
@@ -50,7 +50,7 @@ class Slotted:
 def through(value: Any) -> Any:
     """Encode, cross as JSON, and rebuild."""
     node = json.loads(codec.dumps(codec.encode(value)))
-    return codec.rebuild(node, codec.class_names(node))
+    return rebuilding.rebuild(node, rebuilding.class_names(node))
 
 
 @given(values)
@@ -156,4 +156,4 @@ def test_nothing_foreign_is_rebuilt() -> None:
     node = codec.encode(Row("a", []))
 
     with pytest.raises(codec.EncodeError, match="does not occur"):
-        codec.rebuild(node, frozenset())
+        rebuilding.rebuild(node, frozenset())

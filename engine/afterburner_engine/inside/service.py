@@ -16,7 +16,7 @@ from afterburner_engine.inside import paste, raised
 from afterburner_engine.inside.breaking import Breaker
 from afterburner_engine.inside.maker import CannotGrow, Maker
 from afterburner_engine.inside.problems import WorkloadProblem
-from afterburner_sandbox.inside import codec, wire
+from afterburner_sandbox.inside import rebuilding, wire
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -111,17 +111,17 @@ class Service:
     def same(self, what: dict[str, Any], blob: bytes) -> Answer:
         """The workload's own `same` on two results that came as data."""
         nodes = json.loads(blob)
-        allowed = codec.class_names(nodes["expected"])
+        allowed = rebuilding.class_names(nodes["expected"])
         try:
-            expected = codec.rebuild(nodes["expected"], allowed)
-            actual = codec.rebuild(nodes["actual"], allowed)
+            expected = rebuilding.rebuild(nodes["expected"], allowed)
+            actual = rebuilding.rebuild(nodes["actual"], allowed)
         except Exception as error:  # noqa: BLE001 - what a candidate sends may be anything
             return {"same": False, "why": f"{type(error).__name__}: {error}"}, b""
         try:
             return {"same": bool(self._maker().same(expected, actual))}, b""
         except WorkloadProblem as problem:
             # It fails on what a candidate made of the result, or it is broken itself.
-            self._maker().same(expected, codec.rebuild(nodes["expected"], allowed))
+            self._maker().same(expected, rebuilding.rebuild(nodes["expected"], allowed))
             return {"same": False, "why": str(problem)}, b""
 
     def break_(self, what: dict[str, Any], blob: bytes) -> Answer:

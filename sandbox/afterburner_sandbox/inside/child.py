@@ -6,7 +6,7 @@ own is ever believed. The timed region is from the byte `GO` to the byte `DONE`.
 
 Requests (see `wire`), each with its reply:
     load    blob: source text; module, path, package, qualname, home, entropy, freeze
-                                     -> ok | failed
+                                     -> ok; large: globals beyond comparison | failed
     arm     blob: packed pickles of (args, kwargs); mode; trim -> armed | failed
             then one byte GO, answered by one byte DONE
     call    blob: packed pickle of one (args, kwargs); mode: arm, run and output in one
@@ -33,6 +33,7 @@ from collections.abc import Callable
 from typing import Any
 
 from afterburner_sandbox.inside import codec, wire
+from afterburner_sandbox.inside.capture import Capture
 from afterburner_sandbox.inside.collector import Collector
 from afterburner_sandbox.inside.frozen import freeze
 from afterburner_sandbox.inside.sharing import shared
@@ -44,9 +45,6 @@ GO = b"G"
 DONE = b"D"
 MAX_OUTPUT = 64 << 20
 """Bytes of one encoded outcome."""
-
-MAX_STREAM = 1 << 16
-"""Bytes of stdout that are kept per batch; longer text is told apart by its hash."""
 
 Outcome = tuple[str, Any]
 Call = tuple[tuple[Any, ...], dict[str, Any]]
@@ -65,14 +63,15 @@ def become(
     _keep_only(sock.fileno())
     stdout = os.memfd_create("stdout")
     os.dup2(stdout, 1)
-    os.dup2(os.memfd_create("stderr"), 2)
+    stderr = os.memfd_create("stderr")
+    os.dup2(stderr, 2)
     for name, value in limits.items():
         _limit(getattr(resource, name), value)
     if hold is not None:
         hold()
     # The kernel attaches our process id to this frame: the parent's clock needs it.
     wire.send(sock, {"hello": True})
-    Child(sock, stdout).serve()
+    Child(sock, Capture(stdout, stderr)).serve()
 
 
 def _keep_only(kept: int) -> None:
@@ -104,9 +103,9 @@ def _import_parents(name: str) -> None:
 class Child:
     """The requests, and what they share."""
 
-    def __init__(self, sock: socket.socket, stdout: int) -> None:
+    def __init__(self, sock: socket.socket, capture: Capture) -> None:
         self.sock = sock
-        self.stdout = stdout
+        self.capture = capture
         self.module: types.ModuleType | None = None
         self.function: Callable[..., Any] | None = None
         self.inputs: list[Call] = []
@@ -145,6 +144,7 @@ class Child:
             sys.modules[request["home"]] = module
         self.module = module
         pid = os.getpid()
+        self.capture.install(blob)
         try:
             self.begin = freeze(request.get("freeze", ()))
             text = blob.decode("utf-8", "surrogatepass")
@@ -161,9 +161,10 @@ class Child:
             return
         if os.getpid() != pid:
             os._exit(0)  # the module has forked, and this is not the one we speak to
+        large = self.capture.loaded(module)
         gc.collect()
         gc.freeze()
-        wire.send(self.sock, {"ok": True})
+        wire.send(self.sock, {"ok": True, "large": large})
 
     def arm(self, request: dict[str, Any], blob: bytes) -> None:
         """Take a batch of inputs, wait for GO, run the batch, answer DONE."""
@@ -198,7 +199,7 @@ class Child:
     def _take(self, blob: bytes) -> bool:
         """Take a batch of inputs; say so and return False where that fails."""
         self.outcomes = []
-        self._clear_stdout()
+        self.capture.begin()
         try:
             # One pickle per input: a call must not see what another one changed.
             self.inputs = [pickle.loads(item) for item in wire.unpack(blob)]
@@ -225,10 +226,11 @@ class Child:
     def _encoded(self, indices: list[int]) -> list[tuple[str, bytes]] | None:
         """How calls ended and the data of it; says so where it cannot be read."""
         found: list[tuple[str, bytes]] = []
-        stdout, size = self._read_stdout(), 0
+        # Before anything is drained; it is the batch's, so with the first one.
+        seen, size = self.capture.seen(), 0
         try:
             for index in indices:
-                encoded = self._data(index, "" if found else stdout)
+                encoded = self._data(index, {} if found else seen)
                 size += 8 + len(encoded)
                 if size > MAX_OUTPUT:
                     raise codec.EncodeError(f"more than {MAX_OUTPUT >> 20} MB of data")
@@ -239,16 +241,17 @@ class Child:
             return None
         return found
 
-    def _data(self, index: int, stdout: str) -> bytes:
+    def _data(self, index: int, seen: dict[str, Any]) -> bytes:
         how, value = self.outcomes[index]
         args, kwargs = self.inputs[index]
         raised = how == "raise"
+        result = None if raised else value
         data = {
+            **seen,
             "value": codec.error_node(value) if raised else codec.encode(value),
             "args": codec.encode(args),
             "kwargs": codec.encode(kwargs),
-            "stdout": stdout,
-            "shared": shared(None if raised else value, args, kwargs),
+            "shared": shared(result, args, kwargs, named=self.capture.named()),
             "left": self._left,
         }
         return codec.dumps(data)
@@ -264,24 +267,6 @@ class Child:
         answer, data = self.service.handle(request["what"], blob)
         wire.send(self.sock, answer, data)
 
-    def _read_stdout(self) -> str:
-        _flush()
-        size = os.fstat(self.stdout).st_size
-        text = os.pread(self.stdout, min(size, MAX_STREAM), 0).decode(
-            "utf-8", "backslashreplace"
-        )
-        if size <= MAX_STREAM:
-            return text
-        import hashlib  # only a program that prints much pays for it
-
-        digest = hashlib.sha256(os.pread(self.stdout, size, 0)).hexdigest()
-        return f"{text}… ({size} bytes in all, {digest})"
-
-    def _clear_stdout(self) -> None:
-        _flush()
-        os.ftruncate(self.stdout, 0)
-        os.lseek(self.stdout, 0, os.SEEK_SET)
-
 
 def _trim() -> None:
     """Give memory that is free back to the system: a call has to ask for it again."""
@@ -290,12 +275,6 @@ def _trim() -> None:
         import ctypes
 
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def _flush() -> None:
-    # A program may have closed or replaced the stream.
-    with contextlib.suppress(Exception):
-        sys.stdout.flush()
 
 
 def _run_plain(function: Any, inputs: list[Call], outcomes: list[Outcome]) -> None:

@@ -2,8 +2,7 @@
 
 The form is JSON with a few tagged objects, canonical enough that equal values
 mostly give equal bytes. Encoding never calls anything that decides equality;
-the comparison is made outside, on the data. Decoding (`rebuild`) is for the
-trusted process that runs a workload's own `same`; candidates never reach it.
+the comparison is made outside, on the data. `rebuilding` is the way back.
 
     None, bool, int, float, str   as in JSON (NaN and Infinity included)
     list                          an array
@@ -12,23 +11,29 @@ trusted process that runs a workload's own `same`; candidates never reach it.
     {"t": "bytes" | "bytearray", "v": base64}, {"t": "int", "v": hex}
     {"t": "complex", "v": [re, im]}
     {"t": "iterator", "c": type, "v": [...], "end": null | error | "cap"}
-    {"t": "error", "c": type, "m": message}
+    {"t": "error", "c": type, "m": message}  and where there is more to it
+        "a": args, "s": {attribute: ...}, "n": notes, "x": its cause, an error
     {"t": "name", "v": "module.qualname"}                  classes and functions
     {"t": "object", "c": type, "f": maker, "a": args, "s": state, "l": [], "d": []}
+    {"t": "memoryview", "v": base64, "f": format, "n": shape}
+    {"t": "view", "c": type, "v": [...]}                   of a dict: in its order
     {"t": "ndarray" | "scalar", ...}                       of numpy, see `arrays`
+    {"t": "frame" | "series" | "index" | "tensor", ...}    see `tables`
+    {"t": "some", "c": type}                               see `sketch`
     {"t": "cycle", "v": levels up}, {"t": "opaque", "c": type}
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import copyreg
 import json
 import sys
 import types
 from typing import Any
 
-from afterburner_sandbox.inside import arrays
+from afterburner_sandbox.inside import arrays, tables
 
 MAX_DEPTH = 150
 """Deeper values are refused: the trusted side must be able to read them."""
@@ -36,8 +41,22 @@ MAX_DEPTH = 150
 MAX_ITEMS = 100_000
 """An iterator is drained to this many items."""
 
+_SIZED = frozenset({list, tuple, dict, set, frozenset})
+
+MAX_DETAILS = 500
+"""An exception's arguments or attributes with more parts are left out."""
+
+MAX_CAUSES = 5
+"""So many causes of causes are followed."""
+
 _ATOMS = frozenset({int, str, bool, float, type(None)})
 _NAMED = (type, types.FunctionType, types.BuiltinFunctionType)
+_VIEWS: tuple[type, ...] = (
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+    types.MappingProxyType,
+)
 _CONSTANTS = {Ellipsis: "builtins.Ellipsis", NotImplemented: "builtins.NotImplemented"}
 
 
@@ -81,25 +100,74 @@ def encode(value: Any) -> Any:
     return _Encoder().node(value)
 
 
+def sketch(value: Any, most: int) -> Any:
+    """`value` as a node, without a trace of the encoding in it.
+
+    Iterators are not drained. What cannot be put into data, and all of it where it has
+    more than `most` parts, is told by type only.
+    """
+    try:
+        return _Encoder(most, whole=False).node(value)
+    except Exception:  # noqa: BLE001 - objects may do anything when they are looked at
+        return {"t": "some", "c": type_name(type(value))}
+
+
 def type_name(kind: type) -> str:
     """`module.qualname` of a type."""
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def error_node(error: BaseException) -> Any:
-    """An exception by type and message."""
+def error_node(error: BaseException, level: int = 0) -> Any:
+    """An exception by type and message, and what else it carries."""
     try:
         message = str(error)
     except Exception:  # noqa: BLE001 - a `__str__` of the program under test may raise anything
         message = "<no message: __str__ failed>"
-    return {"t": "error", "c": type_name(type(error)), "m": message[:10_000]}
+    node: dict[str, Any] = {
+        "t": "error",
+        "c": type_name(type(error)),
+        "m": message[:10_000],
+    }
+    if level < MAX_CAUSES:
+        _add_details(node, error, level + 1)
+    return node
+
+
+def _add_details(node: dict[str, Any], error: BaseException, level: int) -> None:
+    args = error.args
+    if len(args) != 1 or type(args[0]) is not str or args[0] != node["m"]:
+        _add_detail(node, "a", args, level)
+    attributes = dict(vars(error))
+    notes = attributes.pop("__notes__", None)
+    if attributes:
+        _add_detail(node, "s", attributes, level)
+    if notes:
+        _add_detail(node, "n", notes, level)
+    if error.__cause__ is not None:
+        node["x"] = error_node(error.__cause__, level)
+
+
+def _add_detail(node: dict[str, Any], key: str, value: Any, level: int) -> None:
+    """Add what an exception carries, unless it is large or no data."""
+    encoder = _Encoder(MAX_DETAILS, whole=False, level=level)
+    with contextlib.suppress(EncodeError, RecursionError):
+        node[key] = encoder.node(value)
 
 
 class _Encoder:
-    """One encoding. Holds the path from the root, to see cycles and depth."""
+    """One encoding. Holds the path from the root, to see cycles and depth.
 
-    def __init__(self) -> None:
+    One that is not `whole` leaves no trace in what it encodes, and tells by type only
+    what no comparison could judge.
+    """
+
+    def __init__(
+        self, most: int = sys.maxsize, *, whole: bool = True, level: int = 0
+    ) -> None:
         self.path: list[int] = []
+        self.left = most
+        self.whole = whole
+        self.level = level
 
     def node(self, value: Any) -> Any:
         kind = type(value)
@@ -116,6 +184,8 @@ class _Encoder:
             self.path.pop()
 
     def inner(self, kind: type, value: Any) -> Any:
+        if not self.whole and kind in _SIZED and len(value) > self.left:
+            self.count(len(value))  # before it is copied
         if kind is list:
             return self.items(value)
         if kind is tuple:
@@ -130,23 +200,56 @@ class _Encoder:
             nodes = self.items(list(value))
             return {"t": kind.__name__, "v": sorted(nodes, key=_sort_key)}
         if kind is bytes or kind is bytearray:
+            self.count(len(value) // 64)
             text = base64.b64encode(bytes(value)).decode("ascii")
             return {"t": kind.__name__, "v": text}
         if kind is complex:
             return {"t": "complex", "v": [value.real, value.imag]}
         if isinstance(value, _NAMED):
-            return {"t": "name", "v": f"{value.__module__}.{value.__qualname__}"}
+            return self.named(kind, f"{value.__module__}.{value.__qualname__}")
         if isinstance(value, BaseException):
-            return error_node(value)
+            return error_node(value, self.level)
         if kind is Drained:
             return self.drained(value)
         if is_iterator(value):
-            return self.drained(drain(value))
+            return self.drained(drain(value)) if self.whole else self.opaque(kind)
+        return self.special(kind, value)
+
+    def special(self, kind: type, value: Any) -> Any:
+        """What is told by its content, though `pickle` would say something else."""
         if arrays.is_array(kind):
+            self.count(value.size)
             return arrays.encode(value, self.items)
+        if tables.is_table(kind):
+            self.count(tables.size(value))
+            return tables.encode(value, self.node)
+        if kind is memoryview:
+            text = base64.b64encode(value.tobytes()).decode("ascii")
+            shape = list(value.shape)
+            return {"t": "memoryview", "v": text, "f": value.format, "n": shape}
+        if any(kind is view for view in _VIEWS):  # its class may say that it is equal
+            items = value.items() if kind is types.MappingProxyType else value
+            return {"t": "view", "c": type_name(kind), "v": self.items(list(items))}
         return self.reduced(kind, value)
 
+    def count(self, parts: int) -> None:
+        """Refuse what has more parts than are wanted."""
+        self.left -= parts
+        if self.left < 0:
+            raise EncodeError("more parts than are wanted")
+
+    def opaque(self, kind: type) -> Any:
+        """What has no data."""
+        return {"t": "opaque" if self.whole else "some", "c": type_name(kind)}
+
+    def named(self, kind: type, name: str) -> Any:
+        """What is told by its name, unless it was made in a call."""
+        if "<" in name and not self.whole:
+            return self.opaque(kind)
+        return {"t": "name", "v": name}
+
     def items(self, values: Any) -> list[Any]:
+        self.count(len(values))
         if set(map(type, values)) <= _ATOMS:
             return [_long_int(v) if type(v) is int else v for v in values]
         return [self.node(v) for v in values]
@@ -162,11 +265,12 @@ class _Encoder:
         if kind in (type(Ellipsis), type(NotImplemented)):
             return {"t": "name", "v": _CONSTANTS[value]}
         try:
-            parts = value.__reduce_ex__(2)
+            reduce = copyreg.dispatch_table.get(kind)
+            parts = reduce(value) if reduce else value.__reduce_ex__(2)
         except Exception:  # noqa: BLE001 - objects refuse to be reduced in many ways
-            return {"t": "opaque", "c": type_name(kind)}
+            return self.opaque(kind)
         if isinstance(parts, str):
-            return {"t": "name", "v": f"{kind.__module__}.{parts}"}
+            return self.named(kind, f"{kind.__module__}.{parts}")
         parts = tuple(parts) + (None,) * (5 - len(parts))
         node = {"t": "object", "c": type_name(kind), "f": self.node(parts[0])}
         node["a"] = self.items(list(parts[1] or ()))
@@ -194,99 +298,3 @@ def _sort_key(node: Any) -> str:
 def is_iterator(value: Any) -> bool:
     """Whether a value gives its items once, so that it is compared by them."""
     return hasattr(type(value), "__next__") and hasattr(type(value), "__iter__")
-
-
-def rebuild(node: Any, allowed: frozenset[str]) -> Any:
-    """The value that a node stands for; objects only of the `allowed` type names.
-
-    Raises:
-        EncodeError: the node holds something that cannot be rebuilt.
-    """
-    if isinstance(node, list):
-        return [rebuild(item, allowed) for item in node]
-    if not isinstance(node, dict):
-        return node
-    tag = node.get("t")
-    if tag == "dict":
-        keys = [rebuild(key, allowed) for key in node["k"]]
-        return dict(zip(keys, [rebuild(item, allowed) for item in node["v"]]))
-    if tag in _FROM_ITEMS:
-        return _FROM_ITEMS[tag]([rebuild(item, allowed) for item in node["v"]])
-    if tag in _FROM_TEXT:
-        return _FROM_TEXT[tag](node["v"])
-    if tag == "name":
-        return _look_up(node["v"], allowed)
-    if tag == "object":
-        return _rebuild_object(node, allowed)
-    if tag in arrays.TAGS:
-        try:
-            return arrays.rebuild(node, lambda item: rebuild(item, allowed))
-        except ValueError as error:
-            raise EncodeError(str(error)) from error
-    raise EncodeError(f"a value of kind {tag!r} ({node.get('c')}) cannot be rebuilt")
-
-
-_FROM_ITEMS: dict[str, Any] = {
-    "tuple": tuple,
-    "set": set,
-    "frozenset": frozenset,
-    "iterator": list,
-    "complex": lambda parts: complex(*parts),
-}
-_FROM_TEXT: dict[str, Any] = {
-    "bytes": base64.b64decode,
-    "bytearray": lambda text: bytearray(base64.b64decode(text)),
-    "int": lambda text: int(text, 16),
-}
-
-
-def class_names(node: Any) -> frozenset[str]:
-    """The type names and named things that a node refers to."""
-    found: set[str] = set()
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            stack.extend(item)
-        elif isinstance(item, dict):
-            name = item.get("c") or (item.get("v") if item.get("t") == "name" else None)
-            if isinstance(name, str):
-                found.add(name)
-            stack.extend(item.values())
-    return frozenset(found)
-
-
-def _look_up(name: str, allowed: frozenset[str]) -> Any:
-    if name not in allowed:
-        raise EncodeError(f"{name} does not occur in what the original returned")
-    for cut in range(len(name), 0, -1):
-        module = (
-            sys.modules.get(name[:cut]) if name[cut : cut + 1] in (".", "") else None
-        )
-        if module is not None:
-            found: Any = module
-            for part in filter(None, name[cut + 1 :].split(".")):
-                found = getattr(found, part)
-            return found
-    raise EncodeError(f"{name} is not loaded")
-
-
-def _rebuild_object(node: Any, allowed: frozenset[str]) -> Any:
-    maker = rebuild(node["f"], allowed)
-    if not isinstance(maker, type) and maker not in (
-        copyreg.__newobj__,  # type: ignore[attr-defined]
-        copyreg._reconstructor,  # type: ignore[attr-defined]
-    ):
-        raise EncodeError(f"{node['c']} is made by {maker!r}, which is not called here")
-    value = maker(*(rebuild(item, allowed) for item in node["a"]))
-    state = rebuild(node["s"], allowed)
-    if hasattr(value, "__setstate__") and state is not None:
-        value.__setstate__(state)
-    elif state is not None:
-        plain, slots = state if isinstance(state, tuple) else (state, None)
-        for attribute, item in {**(plain or {}), **(slots or {})}.items():
-            object.__setattr__(value, attribute, item)
-    value.extend(rebuild(node["l"], allowed)) if node["l"] else None
-    for key, item in node["d"]:
-        value[rebuild(key, allowed)] = rebuild(item, allowed)
-    return value

@@ -23,7 +23,14 @@ import sys
 import time
 from typing import Any
 
-from afterburner_sandbox.inside import child, landlock, siblings, watching, wire
+from afterburner_sandbox.inside import (
+    capture,
+    child,
+    landlock,
+    siblings,
+    watching,
+    wire,
+)
 from afterburner_sandbox.inside.scratch import empty
 
 
@@ -44,6 +51,7 @@ def main(control_fd: int, paths: list[str], scratch: str | None) -> None:
         _adopt_orphans()
     if scratch is None:
         landlock.confine(NAMESPACE_WORK)
+    capture.prepare()
     server = _Server(control, scratch)
     try:
         server.serve()

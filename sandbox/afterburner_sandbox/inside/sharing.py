@@ -2,12 +2,13 @@
 
 Equal values are not the same behaviour if two rows of a result are one list in one
 version and two lists in the other: whoever changes a row finds out. So is a result
-that is the argument itself, where it was a copy.
+that is the argument itself, or a list that the module keeps, where it was a copy.
 """
 
 from __future__ import annotations
 
 import collections
+import copyreg
 import types
 from typing import Any
 
@@ -16,16 +17,18 @@ from afterburner_sandbox.inside.codec import Drained
 _ATOMS = frozenset({int, str, bool, float, complex, bytes, type(None)})
 _NO_VALUES = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _LISTS = (list, tuple, collections.deque)
+_HEAP_TYPE = 1 << 9
 
 
-def shared(*roots: Any) -> list[list[int]]:
+def shared(*roots: Any, named: dict[int, str] | None = None) -> list[list[Any]]:
     """The second and later places of objects that can be changed, with the first.
 
     Places are counted in the order of the values, so that equal values with equal
-    sharing give equal lists. What cannot be changed may be shared at will.
+    sharing give equal lists. What cannot be changed may be shared at will. The first
+    place of an object among the `named` ones is its name.
     """
-    seen: dict[int, int] = {}
-    again: list[list[int]] = []
+    seen: dict[int, Any] = dict(named or ())
+    again: list[list[Any]] = []
     stack = list(reversed(roots))
     number = 0
     while stack:
@@ -59,4 +62,11 @@ def _parts(value: Any) -> list[Any]:
         parts += value
     if isinstance(getattr(value, "__dict__", None), dict):
         parts += value.__dict__.values()
+    if type(value).__flags__ & _HEAP_TYPE:
+        parts += _slots(value)
     return parts
+
+
+def _slots(value: Any) -> list[Any]:
+    names = copyreg._slotnames(type(value))  # type: ignore[attr-defined]
+    return [getattr(value, name, None) for name in names]

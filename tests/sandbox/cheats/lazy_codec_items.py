@@ -1,7 +1,7 @@
 """Compute calls of ten milliseconds when they are asked for, by a patched codec.
 
 Incumbent: items
-Verdict: tampered
+Verdict: tampered | different
 Why: what a process spends beside the timed regions is on the kernel's books too
 """
 

@@ -84,7 +84,7 @@ def test_json_of_an_improvement(slow: Path, data_home: Path) -> None:
     assert found["time"]["low"] > 1.03
     assert {"size", "ratio", "low", "high"} <= set(found["by_size"][0])
     assert set(found["exponent"]) == {"before", "after"}
-    assert set(found["workload"]) >= {"sources", "cases", "sizes", "notes"}
+    assert set(found["workload"]) >= {"sources", "cases", "sizes", "notes", "equality"}
     assert found["coverage"] == found["workload"]["coverage"]["lines"] == 1
     assert found["workload"]["frozen"] == []
     assert found["sandbox"] == "process"
