@@ -42,3 +42,11 @@ class CandidateError(EngineError):
 
 class ApplyError(EngineError):
     """The file on disk is no longer what was measured, so nothing was written."""
+
+
+class ModelError(UnavailableError):
+    """The model cannot be reached or loaded, or it failed while it wrote."""
+
+
+class ContextError(ModelError):
+    """The prompt is longer than what the model can read."""

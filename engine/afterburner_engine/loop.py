@@ -33,7 +33,7 @@ from afterburner_engine.events import (
 from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
 from afterburner_engine.objectives import OVER_TIME, accepts, measured
-from afterburner_engine.policy import Policy, Prompt, Proposal
+from afterburner_engine.policy import Policy, Prompt, Proposal, Said
 from afterburner_engine.record import record_run
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.rulebook import RulebookPolicy
@@ -182,6 +182,8 @@ async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
         proposals = run.policy.propose(_prompt(run, iteration), run.settings.samples)
         async with aclosing(_as_generator(proposals)) as stream:
             async for proposal in stream:
+                if not isinstance(proposal, Proposal):
+                    continue
                 considered = _consider(run, worker, iteration, proposal)
                 async with aclosing(considered) as events:
                     async for event in events:
@@ -195,8 +197,8 @@ async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
 
 
 async def _as_generator(
-    proposals: AsyncIterator[Proposal],
-) -> AsyncGenerator[Proposal, None]:
+    proposals: AsyncIterator[Said],
+) -> AsyncGenerator[Said, None]:
     async for proposal in proposals:
         yield proposal
 

@@ -57,14 +57,61 @@ class Proposal:
     reason: str
     """One line for the user: what is slow, and what this does instead."""
 
+    usage: Usage | None = None
+    """What it took to write; None where no model wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one answer of a model took."""
+
+    model: str
+    prompt_tokens: int
+    tokens: int
+    seconds: float
+    """From the request to the end of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """An answer that holds no candidate: counted and shown, never run."""
+
+    policy: str
+    reason: str
+    """What is wrong with it, in words."""
+
+    answer: str
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A model is at work on an answer."""
+
+    policy: str
+    answer: int
+    """Which of the iteration's answers, from 0."""
+
+    text: str
+    """What it has just written."""
+
+    tokens: int
+    """Of this answer, so far."""
+
+
+Said = Proposal | Malformed | Writing
+
 
 class Policy(Protocol):
     """Proposes candidates for a prompt."""
 
     name: str
 
-    def propose(self, prompt: Prompt, n: int) -> AsyncIterator[Proposal]:
-        """Stream at most `n` proposals, the most promising first.
+    def propose(self, prompt: Prompt, n: int) -> AsyncIterator[Said]:
+        """Stream at most `n` proposals, the most promising first where it knows.
+
+        A model's policy also says what it is writing, and which answers were unusable.
+        Closing the iterator ends the writing at once.
 
         Raises:
             EngineError: the policy itself failed; a bad proposal is no failure.

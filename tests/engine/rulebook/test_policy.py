@@ -33,7 +33,8 @@ def _prompt(code: str, module: str | None = None, **more: Any) -> Prompt:
 
 
 async def _all(prompt: Prompt, n: int = 50) -> list[Proposal]:
-    policy: Policy = RulebookPolicy()
+    policy = RulebookPolicy()
+    _: Policy = policy
     return [proposal async for proposal in policy.propose(prompt, n)]
 
 

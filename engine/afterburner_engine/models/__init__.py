@@ -1,0 +1,1 @@
+"""The text models that policies ask: hosted here, or by a server that is named."""
