@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from afterburner_engine.busy import Shares
 from afterburner_engine.coverage import Coverage
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
@@ -33,6 +34,7 @@ class RunStarted:
     iterations: int
     samples: int
     budget_s: float
+    search: str = "greedy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class WorkloadReady:
 
 @dataclass(frozen=True, slots=True)
 class IterationStarted:
-    """The policy is asked for candidates."""
+    """The policy is asked for candidates. A model is asked while candidates of the
+    iteration before are still judged, if the judge would have to wait otherwise."""
 
     iteration: int
 
@@ -162,6 +165,8 @@ class RunFinished:
     """Path of the evidence file."""
 
     elapsed_s: float
+    busy: Shares | None = None
+    """How busy the model and the sandbox were."""
 
 
 Event = (
@@ -190,4 +195,4 @@ def to_json(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (CandidateReport, Coverage, Interval)):
         return value.to_json()
-    return value
+    return dataclasses.asdict(value) if isinstance(value, Shares) else value

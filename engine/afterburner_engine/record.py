@@ -11,7 +11,7 @@ from afterburner_engine.events import RunFinished
 from afterburner_engine.version import version
 
 if TYPE_CHECKING:
-    from afterburner_engine.loop import Run
+    from afterburner_engine.run import Run
 
 
 def record_run(run: Run, finished: RunFinished) -> Path:

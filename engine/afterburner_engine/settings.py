@@ -30,6 +30,15 @@ class Settings:
     policy: str = "auto"
     model: str | None = None
     search: str = "greedy"
+    beam_width: int = 3
+    """How many codes a beam search breeds from."""
+
+    temperature: float = 0.7
+    """How freely a model writes; 0: the same answer to the same prompt."""
+
+    overlap: bool = True
+    """Whether a model writes its next answers while candidates are still judged."""
+
     workload: str | None = None
     """Path of a workload file; the one beside the module is found without."""
 
@@ -52,14 +61,18 @@ class Settings:
             UnavailableError: the policy or sandbox asked for is not there.
         """
         _one_of("objective", self.objective, OBJECTIVES, OBJECTIVES)
-        _one_of("search", self.search, SEARCHES, ("greedy",))
+        _one_of("search", self.search, SEARCHES, SEARCHES)
         _one_of("policy", self.policy, POLICIES, OFFERED_POLICIES)
         _one_of("sandbox", self.sandbox, SANDBOXES, SANDBOXES[:-1])
-        for name in ("iterations", "samples"):
+        for name in ("iterations", "samples", "beam_width"):
             if getattr(self, name) < 1:
                 raise EngineError(
                     f"{name} is {getattr(self, name)}; it must be 1 or more"
                 )
+        if not 0 <= self.temperature <= 2:
+            raise EngineError(
+                f"the temperature is {self.temperature}; it must be 0 to 2"
+            )
         if not self.budget_s > 0:
             raise EngineError(f"the budget is {self.budget_s} s; it must be above 0")
         if not 0 <= self.attack_s <= 3_600:

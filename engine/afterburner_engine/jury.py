@@ -1,0 +1,115 @@
+"""Judges the answers that lie on the desk, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+
+from afterburner_engine.busy import Busy
+from afterburner_engine.candidate import fingerprint
+from afterburner_engine.desk import Answer, Desk, Item
+from afterburner_engine.events import (
+    CandidateJudged,
+    CandidateProposed,
+    Event,
+    IterationFinished,
+    RaceProgressed,
+)
+from afterburner_engine.policy import Proposal
+from afterburner_engine.report import CandidateReport
+from afterburner_engine.run import Run
+from afterburner_engine.worker import Worker
+from afterburner_sandbox.stats import Interval
+
+RACE_S = 1.5
+"""Seconds that one candidate's race may take."""
+
+Tell = Callable[[Event], None]
+
+
+class Jury:
+    """Judges until no answer comes any more, or the time is up."""
+
+    def __init__(
+        self, run: Run, worker: Worker, desk: Desk, busy: Busy, tell: Tell
+    ) -> None:
+        self._run = run
+        self._worker = worker
+        self._desk = desk
+        self._busy = busy
+        self._tell = tell
+        self._new = 0
+        """Candidates that were judged since an iteration was finished."""
+
+    async def judge(self) -> None:
+        """Judge all answers.
+
+        Raises:
+            SandboxError: the sandbox failed.
+        """
+        while (item := await self._next()) is not None:
+            if isinstance(item, Answer):
+                await self._consider(item.ask.iteration, item.proposal)
+            elif not self._new and self._run.repeats_itself:
+                return
+            else:
+                self._finish(item.iteration)
+        if self._new:
+            self._finish(self._run.judged[-1][1].iteration)
+
+    async def _next(self) -> Item | None:
+        """What lies on the desk; None at the end, or when the time is up."""
+        try:
+            async with asyncio.timeout(self._run.seconds_left()):
+                return await self._desk.take()
+        except TimeoutError:
+            return None
+
+    def _finish(self, iteration: int) -> None:
+        self._new = 0
+        self._tell(IterationFinished(iteration, self._run.incumbent.ratio))
+
+    async def _consider(self, iteration: int, proposal: Proposal) -> None:
+        """Check a proposal without running it, then judge it against the incumbent."""
+        run = self._run
+        if run.target.check(proposal.code) is not None:
+            return
+        print_of_code = fingerprint(proposal.code)
+        if print_of_code in run.tried:
+            return
+        run.tried.add(print_of_code)
+        proposed = CandidateProposed(
+            candidate=len(run.judged) + 1,
+            iteration=iteration,
+            policy=proposal.policy,
+            name=proposal.name,
+            reason=proposal.reason,
+            code=proposal.code,
+            diff=run.target.diff(proposal.code),
+        )
+        self._tell(proposed)
+        with self._busy.judging():
+            report = await self._report(proposed)
+        accepted = run.strategy.take(proposed.candidate, proposal, report)
+        judged = CandidateJudged(proposed.candidate, iteration, report, accepted)
+        run.judged.append((proposed, judged))
+        self._new += 1
+        self._tell(judged)
+
+    async def _report(self, proposed: CandidateProposed) -> CandidateReport:
+        """What the judge finds, in the thread for such work."""
+        run, number = self._run, proposed.candidate
+        before, after = (
+            run.bench.program(run.target.with_code(code))
+            for code in (run.incumbent.code, proposed.code)
+        )
+        steps = self._worker.watch(
+            lambda progress: run.judge.judge(before, after, number, progress, RACE_S)
+        )
+        async with aclosing(steps):
+            async for step in steps:
+                if not isinstance(step, Interval):
+                    return step
+                self._tell(RaceProgressed(number, step))
+        raise RuntimeError("the judge ended without a report")
