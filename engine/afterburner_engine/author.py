@@ -13,10 +13,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 
 from afterburner_engine.acceptance import Incumbent
-from afterburner_engine.busy import Busy
 from afterburner_engine.desk import AllWritten, Answer, Ask, Desk
 from afterburner_engine.events import Event, IterationStarted
-from afterburner_engine.policy import Prompt, Proposal, Said, Writing
+from afterburner_engine.policy import Malformed, Prompt, Proposal, Said
 from afterburner_engine.run import Run
 
 Tell = Callable[[Event], None]
@@ -25,14 +24,12 @@ Tell = Callable[[Event], None]
 class Author:
     """Writes until the iterations are through; whoever judges may end it before."""
 
-    def __init__(self, run: Run, desk: Desk, busy: Busy, tell: Tell) -> None:
+    def __init__(self, run: Run, desk: Desk, tell: Tell) -> None:
         self._run = run
         self._desk = desk
-        self._busy = busy
         self._tell = tell
-        self._asked = 0
-        self._parents: list[Incumbent] = []
-        """Of the latest iteration."""
+        self._said = 0
+        """Answers of any kind."""
 
     async def write(self) -> None:
         """All iterations, one after the other.
@@ -43,55 +40,78 @@ class Author:
         try:
             for iteration in range(1, self._run.settings.iterations + 1):
                 await self._desk.until(self._may_begin)
+                self._tell(IterationStarted(iteration))
                 await self._iteration(iteration)
         finally:
             self._desk.close()
 
     def _may_begin(self) -> bool:
-        """Whether the next iteration's prompts are to be made now, not later."""
+        """Whether the next iteration's prompts are to be made now, not later.
+
+        The later, the more is known; but not so late that the judge has to wait.
+        """
         if self._desk.idle:
             return True
-        run = self._run
-        if not (run.generated and run.settings.overlap):
-            return False
-        if run.repeats_itself and self._next_parents() == self._parents:
-            return False
-        return self._busy.would_wait(self._desk.backlog)
-
-    def _next_parents(self) -> list[Incumbent]:
-        samples = self._run.settings.samples
-        return [parent for parent, _ in self._run.strategy.parents(samples)]
+        return self._run.ahead and self._run.busy.would_wait(self._desk.backlog)
 
     async def _iteration(self, iteration: int) -> None:
-        self._tell(IterationStarted(iteration))
-        parents = self._run.strategy.parents(self._run.settings.samples)
-        self._parents = [parent for parent, _ in parents]
-        for parent, answers in parents:
-            self._asked += 1
-            await self._answers(Ask(self._asked, iteration, parent, answers))
-        self._desk.put(AllWritten(iteration))
+        said = await self._ask(iteration)
+        if not said and not self._desk.idle:
+            # It has nothing to say to a prompt that it knows. There may be another
+            # prompt once all candidates are judged.
+            await self._desk.until(lambda: self._desk.idle)
+            said = await self._ask(iteration)
+        self._desk.put(AllWritten(iteration, said))
 
-    async def _answers(self, ask: Ask) -> None:
+    async def _ask(self, iteration: int) -> int:
+        """All calls of an iteration; how many answers came of them."""
+        before = self._said
+        for parent, answers in self._run.strategy.parents(self._run.settings.samples):
+            await self._answers(iteration, parent, answers)
+        return self._said - before
+
+    async def _answers(self, iteration: int, parent: Incumbent, n: int) -> None:
         """Lay down what the policy says to one prompt."""
         run = self._run
-        asked = run.policy.propose(prompt_for(run, ask), ask.answers)
-        self._busy.asked(ask.number)
+        prompt = prompt_for(run, parent, iteration)
+        number = run.log.asked(iteration, parent.number, n, prompt)
+        ask = Ask(number, iteration, parent)
+        run.busy.asked(number)
+        try:
+            await self._listen(ask, run.policy.propose(prompt, n))
+        finally:
+            run.log.ended(number)
+
+    async def _listen(self, ask: Ask, asked: AsyncIterator[Said]) -> None:
+        run = self._run
         async with aclosing(_as_generator(asked)) as stream:
-            while not self._unwanted(ask):
-                with self._busy.writing():
+            while True:
+                if self._unwanted(ask) and not self._settled():
+                    return
+                with run.busy.writing():
                     said = await anext(stream, None)
                 if said is None:
                     return
-                if not isinstance(said, Writing):
-                    self._busy.answered(ask.number)
+                if not isinstance(said, (Proposal, Malformed)):
+                    continue
+                self._said += 1
+                run.busy.answered(ask.number)
+                record = run.log.answered(ask.number, said)
                 if isinstance(said, Proposal):
-                    self._desk.put(Answer(ask, said))
+                    self._desk.put(Answer(ask, said, record))
                     await self._desk.room()
 
+    def _settled(self) -> bool:
+        """Whether the policy ends by itself, once it has handed out what is written."""
+        settle = getattr(self._run.policy, "settle", None)
+        if settle is None:
+            return False
+        settle()
+        return True
+
     def _unwanted(self, ask: Ask) -> bool:
-        """Whether further answers were meant for code that is no longer asked for."""
-        run = self._run
-        return not run.generated and run.strategy.superseded(ask.parent)
+        """Whether further answers were meant for code that nobody asks for any more."""
+        return not self._run.ahead and self._run.strategy.superseded(ask.parent)
 
 
 async def _as_generator(said: AsyncIterator[Said]) -> AsyncGenerator[Said, None]:
@@ -105,9 +125,9 @@ async def _as_generator(said: AsyncIterator[Said]) -> AsyncGenerator[Said, None]
             await close()
 
 
-def prompt_for(run: Run, ask: Ask) -> Prompt:
-    """What the policy is told."""
-    code = ask.parent.code
+def prompt_for(run: Run, parent: Incumbent, iteration: int) -> Prompt:
+    """What the policy is told: of this code, and of the run so far."""
+    code = parent.code
     largest = run.workload.seconds[run.workload.sizes[-1]]
     return Prompt(
         code=code,
@@ -115,7 +135,7 @@ def prompt_for(run: Run, ask: Ask) -> Prompt:
         qualname=run.target.qualname,
         module_source=run.target.with_code(code),
         objective=run.settings.objective,
-        iteration=ask.iteration,
+        iteration=iteration,
         tried=frozenset(run.tried),
-        seconds_per_call=largest / ask.parent.speed,
+        seconds_per_call=largest / parent.speed,
     )

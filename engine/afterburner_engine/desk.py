@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from afterburner_engine import trajectory
 from afterburner_engine.acceptance import Incumbent
 from afterburner_engine.policy import Proposal
 
@@ -24,16 +25,16 @@ class Ask:
 
     iteration: int
     parent: Incumbent
-    answers: int
-    """How many are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A candidate that came of a call, one of up to `ask.answers`."""
+    """A candidate that came of a call."""
 
     ask: Ask
     proposal: Proposal
+    record: trajectory.Answer
+    """Where it is noted what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class AllWritten:
     """All answers of an iteration lie before this."""
 
     iteration: int
+    said: int
+    """Answers of any kind that the policy gave."""
 
 
 Item = Answer | AllWritten

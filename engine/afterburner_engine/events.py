@@ -168,6 +168,9 @@ class RunFinished:
     busy: Shares | None = None
     """How busy the model and the sandbox were."""
 
+    notes: tuple[str, ...] = ()
+    """What the user should know: what could not be stored."""
+
 
 Event = (
     RunStarted

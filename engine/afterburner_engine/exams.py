@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from functools import partial
 
 from afterburner_engine.acceptance import Incumbent
@@ -15,9 +14,9 @@ from afterburner_engine.events import (
     RaceProgressed,
     RunFinished,
 )
+from afterburner_engine.keep import keep
 from afterburner_engine.objectives import accepts
 from afterburner_engine.reasons import reason
-from afterburner_engine.record import record_run
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.run import Run
 from afterburner_engine.worker import Worker
@@ -47,7 +46,9 @@ async def exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
         if report is None:
             raise RuntimeError("the exam ended without a report")
         yield ExamFinished(number, report)
-        if accepts(report, run.settings.objective):
+        passed = accepts(report, run.settings.objective)
+        run.log.examined(number, report, passed)
+        if passed:
             yield await worker.call(partial(_finish, run, finalist, report))
             return
         failed = failed or report
@@ -70,4 +71,4 @@ def _finish(
         elapsed_s=time.monotonic() - run.started,
         busy=run.shares,
     )
-    return replace(finished, evidence=str(record_run(run, finished)))
+    return keep(run, finished)

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 
-from afterburner_engine.busy import Busy
 from afterburner_engine.candidate import fingerprint
 from afterburner_engine.desk import Answer, Desk, Item
 from afterburner_engine.events import (
@@ -16,7 +15,6 @@ from afterburner_engine.events import (
     IterationFinished,
     RaceProgressed,
 )
-from afterburner_engine.policy import Proposal
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.run import Run
 from afterburner_engine.worker import Worker
@@ -31,13 +29,10 @@ Tell = Callable[[Event], None]
 class Jury:
     """Judges until no answer comes any more, or the time is up."""
 
-    def __init__(
-        self, run: Run, worker: Worker, desk: Desk, busy: Busy, tell: Tell
-    ) -> None:
+    def __init__(self, run: Run, worker: Worker, desk: Desk, tell: Tell) -> None:
         self._run = run
         self._worker = worker
         self._desk = desk
-        self._busy = busy
         self._tell = tell
         self._new = 0
         """Candidates that were judged since an iteration was finished."""
@@ -50,9 +45,9 @@ class Jury:
         """
         while (item := await self._next()) is not None:
             if isinstance(item, Answer):
-                await self._consider(item.ask.iteration, item.proposal)
-            elif not self._new and self._run.repeats_itself:
-                return
+                await self._consider(item)
+            elif not self._new and not (item.said and self._run.generated):
+                return  # asked again, it would not know more
             else:
                 self._finish(item.iteration)
         if self._new:
@@ -70,18 +65,21 @@ class Jury:
         self._new = 0
         self._tell(IterationFinished(iteration, self._run.incumbent.ratio))
 
-    async def _consider(self, iteration: int, proposal: Proposal) -> None:
+    async def _consider(self, answer: Answer) -> None:
         """Check a proposal without running it, then judge it against the incumbent."""
-        run = self._run
-        if run.target.check(proposal.code) is not None:
+        run, proposal, record = self._run, answer.proposal, answer.record
+        refused = run.target.check(proposal.code)
+        if refused is not None:
+            record.fate, record.why = "refused", refused
             return
         print_of_code = fingerprint(proposal.code)
         if print_of_code in run.tried:
+            record.fate = "repeated"
             return
         run.tried.add(print_of_code)
         proposed = CandidateProposed(
             candidate=len(run.judged) + 1,
-            iteration=iteration,
+            iteration=answer.ask.iteration,
             policy=proposal.policy,
             name=proposal.name,
             reason=proposal.reason,
@@ -89,10 +87,13 @@ class Jury:
             diff=run.target.diff(proposal.code),
         )
         self._tell(proposed)
-        with self._busy.judging():
+        with run.busy.judging():
             report = await self._report(proposed)
-        accepted = run.strategy.take(proposed.candidate, proposal, report)
-        judged = CandidateJudged(proposed.candidate, iteration, report, accepted)
+        number, best = proposed.candidate, run.incumbent
+        record.fate, record.candidate = "judged", number
+        run.log.bases[number] = best.number, best.ratio
+        accepted = run.strategy.take(number, proposal, report)
+        judged = CandidateJudged(number, proposed.iteration, report, accepted)
         run.judged.append((proposed, judged))
         self._new += 1
         self._tell(judged)

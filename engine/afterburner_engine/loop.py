@@ -8,6 +8,7 @@ and every process in them.
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -17,11 +18,12 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
 from afterburner_engine.desk import Desk
 from afterburner_engine.equality_settings import find_contract
-from afterburner_engine.events import Event, RunStarted, WorkloadReady
+from afterburner_engine.events import Event, RunStarted, WorkloadReady, to_json
 from afterburner_engine.exams import exams
 from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
 from afterburner_engine.jury import Jury
+from afterburner_engine.keep import keep_unfinished
 from afterburner_engine.policy import Policy
 from afterburner_engine.rulebook import RulebookPolicy
 from afterburner_engine.run import Run
@@ -51,6 +53,7 @@ async def optimize(
     worker = Worker()
     chosen = policy or RulebookPolicy()
     generated = chosen.name != "rulebook"
+    run: Run | None = None
     try:
         workload_file = find_workload(target.path, settings.workload)
         contract, set_so = find_contract(target.path)
@@ -68,7 +71,8 @@ async def optimize(
             lambda: prepare(bench, workload_file, settings.seed, contract=contract)
         )
         workload.notes += [set_so] if set_so else []
-        yield _workload_ready(workload)
+        ready = _workload_ready(workload)
+        yield ready
         judge = Judge(
             bench,
             workload,
@@ -86,6 +90,7 @@ async def optimize(
             workload_file=workload_file,
             judge=judge,
             started=started,
+            workload_told=to_json(ready),
             strategy=strategy_for(settings, target.code),
             tried={fingerprint(target.code)},
         )
@@ -95,6 +100,8 @@ async def optimize(
                     yield event
     finally:
         worker.close()
+        if run is not None:
+            keep_unfinished(run, sys.exception())
 
 
 def _run_started(
@@ -135,9 +142,9 @@ async def iterate(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
     One task writes and one judges; what both tell is yielded as it comes.
     """
     told: asyncio.Queue[Event | None] = asyncio.Queue()
-    desk = Desk(limit=2 * run.settings.samples if run.generated else 0)
-    author = Author(run, desk, run.busy, told.put_nowait)
-    jury = Jury(run, worker, desk, run.busy, told.put_nowait)
+    desk = Desk(limit=2 * run.settings.samples if run.ahead else 0)
+    author = Author(run, desk, told.put_nowait)
+    jury = Jury(run, worker, desk, told.put_nowait)
     writing = asyncio.create_task(author.write())
     judging = asyncio.create_task(jury.judge())
     judging.add_done_callback(lambda _: told.put_nowait(None))

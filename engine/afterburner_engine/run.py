@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 from afterburner_engine.acceptance import Incumbent
 from afterburner_engine.bench import Bench
 from afterburner_engine.busy import Busy, Shares
 from afterburner_engine.events import CandidateJudged, CandidateProposed
 from afterburner_engine.judge import Judge
+from afterburner_engine.logbook import Logbook
 from afterburner_engine.policy import Policy
 from afterburner_engine.settings import Settings
 from afterburner_engine.strategy import Strategy
@@ -38,6 +40,13 @@ class Run:
     shares: Shares | None = None
     """How busy model and sandbox were in the iterations, once these are over."""
 
+    log: Logbook = field(default_factory=Logbook)
+    workload_told: dict[str, Any] = field(default_factory=dict)
+    """What was said of the workload, as JSON."""
+
+    kept: bool = False
+    """Whether it is stored already, or was not to be."""
+
     tried: set[str] = field(default_factory=set)
     """`fingerprint` of each code that has been proposed so far."""
 
@@ -52,9 +61,13 @@ class Run:
         return self.policy.name != "rulebook"
 
     @property
-    def repeats_itself(self) -> bool:
-        """Whether the policy, asked the same again, has nothing new to say."""
-        return not self.generated or self.settings.temperature == 0
+    def ahead(self) -> bool:
+        """Whether answers may be written while others are judged.
+
+        Not on the cores that measure: a policy that works there says so (`ahead`).
+        """
+        allowed = getattr(self.policy, "ahead", self.generated)
+        return self.settings.overlap and bool(allowed)
 
     def seconds_left(self) -> float:
         """Until the budget for new candidates is spent; 0 afterwards."""

@@ -33,11 +33,11 @@ class Settings:
     beam_width: int = 3
     """How many codes a beam search breeds from."""
 
-    temperature: float = 0.7
-    """How freely a model writes; 0: the same answer to the same prompt."""
-
     overlap: bool = True
-    """Whether a model writes its next answers while candidates are still judged."""
+    """Whether a model may write its next answers while candidates are still judged."""
+
+    history: bool = True
+    """Whether the run is kept in the user's history."""
 
     workload: str | None = None
     """Path of a workload file; the one beside the module is found without."""
@@ -69,10 +69,6 @@ class Settings:
                 raise EngineError(
                     f"{name} is {getattr(self, name)}; it must be 1 or more"
                 )
-        if not 0 <= self.temperature <= 2:
-            raise EngineError(
-                f"the temperature is {self.temperature}; it must be 0 to 2"
-            )
         if not self.budget_s > 0:
             raise EngineError(f"the budget is {self.budget_s} s; it must be above 0")
         if not 0 <= self.attack_s <= 3_600:
