@@ -19,6 +19,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
+from afterburner_tui import history_options
 from afterburner_tui.commands import failure, interrupt
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
@@ -54,6 +55,13 @@ sandbox: with your rights, your files and the network. All Python processes that
 starts are watched. Without --target, calls of all functions in the modules below this
 folder are kept. What is kept are the arguments, as data, in your data directory: see
 docs/inputs.md."""
+
+HISTORY = """Lists your own runs, the latest first; see docs/history.md. `show` shows
+one, `export` writes them as training data, `rules` counts what each rewrite of the
+rulebook came to. AFTERBURNER_HISTORY names another file, or is `off`."""
+
+REPORT = """Shows a run of the history, the latest one without an id; with --html as a
+page of its own, which needs no network."""
 
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
@@ -128,6 +136,16 @@ def _parser() -> argparse.ArgumentParser:
             "record", help="run a program and keep its calls", description=RECORD
         )
     )
+    history_options.of_history(
+        commands.add_parser(
+            "history", help="list and export your own runs", description=HISTORY
+        )
+    )
+    history_options.of_report(
+        commands.add_parser(
+            "report", help="show a run, or write it as a page", description=REPORT
+        )
+    )
     _doctor_options(
         commands.add_parser(
             "doctor", help="check this machine, and its noise", description=DOCTOR
@@ -146,6 +164,19 @@ def _optimize_options(parser: argparse.ArgumentParser) -> None:
     add("--policy", choices=POLICIES, default=default.policy)
     add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
     add("--search", choices=SEARCHES, default=default.search)
+    add(
+        "--beam-width",
+        type=int,
+        default=default.beam_width,
+        metavar="N",
+        help="codes that a beam search goes on from (%(default)s)",
+    )
+    add(
+        "--no-overlap",
+        action="store_true",
+        help="let a model wait until its candidates are judged",
+    )
+    add("--no-history", action="store_true", help="do not keep this run")
     _workload_option(parser)
     _sandbox_options(parser)
     add(

@@ -134,6 +134,9 @@ def _of_result(state: RunState) -> Iterator[Span]:
         yield "result", state.reason
     if state.result is not None and state.result.evidence:
         yield "evidence", state.result.evidence
+    if state.result is not None:
+        for note in state.result.notes:
+            yield "note", note
 
 
 def inputs_line(state: RunState) -> str:

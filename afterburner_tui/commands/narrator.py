@@ -171,6 +171,8 @@ class Narrator:
         self.say((event.reason, "bold green" if won else "bold"))
         if event.evidence:
             self.say(("evidence: " + event.evidence, "dim"))
+        for note in event.notes:
+            self.say(("note: " + note, "yellow"))
         if won and self._not_compared:
             self.say(("not compared: " + self._not_compared, "dim"))
 

@@ -13,10 +13,12 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
     doctor,
+    history,
     inputs,
     optimize,
     output,
     record,
+    report,
     verify,
 )
 from afterburner_tui.commands.cancel import Cancelled
@@ -25,9 +27,11 @@ from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
+    "history": history.run,
     "inputs": inputs.run,
     "optimize": optimize.run,
     "record": record.run,
+    "report": report.run,
     "verify": verify.run,
 }
 

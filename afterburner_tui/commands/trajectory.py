@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from afterburner_engine.events import (
@@ -66,6 +66,10 @@ class Trajectory:
             "code": finished.code,
             "diff": finished.diff,
             "evidence": finished.evidence,
+            "run": finished.run,
+            "search": started.search,
+            "busy": finished.busy and asdict(finished.busy),
+            "notes": list(finished.notes),
             "applied": applied,
             "apply_error": apply_error,
             "sandbox": started.sandbox,

@@ -171,6 +171,9 @@ class RunFinished:
     notes: tuple[str, ...] = ()
     """What the user should know: what could not be stored."""
 
+    run: str | None = None
+    """Its id in the user's history; None where it is not kept."""
+
 
 Event = (
     RunStarted

@@ -23,7 +23,18 @@ from afterburner_engine import history_file, trajectory
 from afterburner_engine.history_file import WAIT_S, Damaged, HistoryError
 from afterburner_engine.trajectory import Trajectory
 
-__all__ = ["HistoryError", "Row", "Tried", "find", "load", "prune", "rows", "save"]
+__all__ = [
+    "HistoryError",
+    "Row",
+    "Tried",
+    "clear",
+    "find",
+    "load",
+    "prune",
+    "rows",
+    "save",
+    "tried",
+]
 
 VARIABLE = "AFTERBURNER_HISTORY"
 """Environment: another file, or `off`."""
@@ -81,15 +92,17 @@ def place() -> Path | None:
     return Path(platformdirs.user_data_dir("afterburner")) / "history.sqlite"
 
 
-def save(run: Trajectory, *, wait_s: float = WAIT_S) -> list[str]:
+def save(run: Trajectory, *, wait_s: float = WAIT_S) -> list[str] | None:
     """Add a run, and drop what is too old or too much; what the user should know.
+
+    None where the history is turned off.
 
     Raises:
         HistoryError: it cannot be written.
     """
     path = place()
     if path is None:
-        return []
+        return None
     try:
         _add(path, run, wait_s)
     except Damaged as damage:
@@ -106,15 +119,18 @@ def rows(
     Raises:
         HistoryError: it cannot be read.
     """
-    query, values = f"SELECT {_ROW} FROM runs WHERE 1", list[Any]()
-    for column, value in (("path", path), ("qualname", qualname)):
-        if value is not None:
-            query += f" AND {column} = ?"
-            values.append(value)
-    query += " ORDER BY created DESC, rowid DESC LIMIT ?"
+    where, values = _where(path, qualname)
+    query = f"SELECT {_ROW} FROM runs{where} ORDER BY created DESC, rowid DESC LIMIT ?"
     with _reading() as base:
         found = base.execute(query, [*values, -1 if limit is None else limit])
         return [Row(*row) for row in found]
+
+
+def _where(path: str | None, qualname: str | None) -> tuple[str, list[str]]:
+    named = [("path", path), ("qualname", qualname)]
+    asked = [(column, value) for column, value in named if value is not None]
+    clause = " AND ".join(f"{column} = ?" for column, _ in asked)
+    return f" WHERE {clause}" if clause else "", [value for _, value in asked]
 
 
 def find(wanted: str | None = None) -> Row:
@@ -190,6 +206,18 @@ def prune(*, keep_days: float | None = None, keep_bytes: int | None = None) -> i
         dropped = _drop(base, keep_days, keep_bytes)
     if dropped:
         history_file.shrink(path)
+    return dropped
+
+
+def clear(*, path: str | None = None, qualname: str | None = None) -> int:
+    """Drop all runs, or those of a file or function; how many. Raises as `prune`."""
+    file = place()
+    if file is None or not file.exists():
+        return 0
+    where, values = _where(path, qualname)
+    with history_file.writing(file, WAIT_S) as base:
+        dropped = base.execute(f"DELETE FROM runs{where}", values).rowcount
+    history_file.shrink(file)
     return dropped
 
 

@@ -32,8 +32,11 @@ def keep(run: Run, finished: RunFinished) -> RunFinished:
         notes.append(f"This result has no evidence file: {error}")
     if run.settings.history:
         try:
-            notes += history.save(_trajectory(run, finished))
-        except EngineError as error:
+            kept = history.save(_trajectory(run, finished))
+            if kept is not None:
+                notes += kept
+                finished = dataclasses.replace(finished, run=run.log.id)
+        except (EngineError, ValueError) as error:
             if not notes:  # a folder that cannot be written is said once
                 notes.append(f"This run is not in the history: {error}")
     run.kept = True
@@ -60,7 +63,7 @@ def keep_unfinished(run: Run, error: BaseException | None) -> None:
     )
     try:
         history.save(_trajectory(run, unfinished), wait_s=AT_ONCE_S)
-    except EngineError:
+    except (EngineError, ValueError):
         return
 
 

@@ -50,9 +50,9 @@ class Logbook:
                 ask=ask,
                 policy=said.policy,
                 name=said.name,
-                reason=said.reason,
-                text=said.answer,
-                code=said.code,
+                reason=_clean(said.reason),
+                text=_clean(said.answer),
+                code=_clean(said.code),
                 usage=usage,
                 fate="not-judged",
             )
@@ -60,8 +60,8 @@ class Logbook:
             answer = trajectory.Answer(
                 ask=ask,
                 policy=said.policy,
-                reason=said.reason,
-                text=said.answer,
+                reason=_clean(said.reason),
+                text=_clean(said.answer),
                 usage=usage,
                 fate="malformed",
             )
@@ -80,6 +80,11 @@ class Logbook:
 
     def _now(self) -> float:
         return round(time.monotonic() - self._started, 4)
+
+
+def _clean(text: str) -> str:
+    """Without halves of characters, which some servers send and UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 LEFT_OUT = ("module_source", "tried")
