@@ -52,7 +52,9 @@ class Author:
         """
         if self._desk.idle:
             return True
-        return self._run.ahead and self._run.busy.would_wait(self._desk.backlog)
+        run = self._run
+        ahead = run.elsewhere and run.settings.overlap
+        return ahead and run.busy.would_wait(self._desk.backlog)
 
     async def _iteration(self, iteration: int) -> None:
         said = await self._ask(iteration)
@@ -111,7 +113,7 @@ class Author:
 
     def _unwanted(self, ask: Ask) -> bool:
         """Whether further answers were meant for code that nobody asks for any more."""
-        return not self._run.ahead and self._run.strategy.superseded(ask.parent)
+        return not self._run.elsewhere and self._run.strategy.superseded(ask.parent)
 
 
 async def _as_generator(said: AsyncIterator[Said]) -> AsyncGenerator[Said, None]:

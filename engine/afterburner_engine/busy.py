@@ -72,13 +72,14 @@ class Busy:
     def would_wait(self, backlog: int) -> bool:
         """Whether the judge is through with so many answers before a new one comes.
 
-        Nobody knows before a first candidate was judged.
+        One of them is being judged and may be almost done. Nobody knows before a first
+        candidate was judged.
         """
         if not self._judging or not self._first_answers:
             return False
         each = sum(end - begun for begun, end in self._judging) / len(self._judging)
         first = sum(self._first_answers) / len(self._first_answers)
-        return backlog * each <= first
+        return (backlog - 1) * each <= first
 
     def shares(self) -> Shares:
         """What it comes to, up to now."""

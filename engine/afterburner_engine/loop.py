@@ -142,7 +142,7 @@ async def iterate(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
     One task writes and one judges; what both tell is yielded as it comes.
     """
     told: asyncio.Queue[Event | None] = asyncio.Queue()
-    desk = Desk(limit=2 * run.settings.samples if run.ahead else 0)
+    desk = Desk(limit=2 * run.settings.samples if run.elsewhere else 0)
     author = Author(run, desk, told.put_nowait)
     jury = Jury(run, worker, desk, told.put_nowait)
     writing = asyncio.create_task(author.write())

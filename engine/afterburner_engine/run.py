@@ -61,13 +61,12 @@ class Run:
         return self.policy.name != "rulebook"
 
     @property
-    def ahead(self) -> bool:
-        """Whether answers may be written while others are judged.
+    def elsewhere(self) -> bool:
+        """Whether answers are written elsewhere than on the cores that measure.
 
-        Not on the cores that measure: a policy that works there says so (`ahead`).
+        A model that works on them says so: its policy's `ahead` is false.
         """
-        allowed = getattr(self.policy, "ahead", self.generated)
-        return self.settings.overlap and bool(allowed)
+        return bool(getattr(self.policy, "ahead", self.generated))
 
     def seconds_left(self) -> float:
         """Until the budget for new candidates is spent; 0 afterwards."""
