@@ -60,6 +60,8 @@ def _clear(options: argparse.Namespace, path: str | None, qualname: str | None) 
 
 def _prune(options: argparse.Namespace) -> int:
     size = options.max_mb
+    if options.keep_days is None and size is None:
+        raise EngineError("--prune needs --keep-days or --max-mb, or both")
     dropped = history.prune(
         keep_days=options.keep_days,
         keep_bytes=None if size is None else int(size * MEGABYTE),
