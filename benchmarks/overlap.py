@@ -1,8 +1,8 @@
 """How busy model and sandbox are together: a model of realistic speed, a real sandbox.
 
 The model is made up: it writes at a given speed and proposes variants of the function,
-one of them better. What is measured is how the loop arranges the work. `together` is the
-share of time in which one of the two worked and neither waited in vain.
+one of them better. What is measured is how the loop arranges the work: `together` is
+the share of time in which one of the two worked and neither waited in vain.
 """
 
 from __future__ import annotations
