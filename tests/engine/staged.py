@@ -105,7 +105,7 @@ def staged(policy: Any, judge: SlowJudge, **settings: Any) -> Run:
     """A run with these actors, ready to iterate."""
     target = target_from_source(Path("module.py"), SOURCE, "f")
     asked = Settings(**({"budget_s": 60.0} | settings))
-    work = SimpleNamespace(sizes=(10,), seconds={10: 1.0})
+    work = SimpleNamespace(sizes=(10,), seconds={10: 1.0}, fresh=False)
     bench = SimpleNamespace(program=lambda source: source)
     return Run(
         target=target,
