@@ -30,9 +30,9 @@ TOKENS = 400
 """Of an answer: some thinking, and a function of thirty lines."""
 
 SPEEDS = {
-    "a small model on a good GPU": 150.0,
-    "a large one, or a busy server": 40.0,
-    "a small GPU": 15.0,
+    150.0: "a small model on a good GPU",
+    40.0: "a large one, or a busy server",
+    15.0: "a small GPU",
 }
 """Tokens a second of each answer; the answers of a call are written side by side."""
 
@@ -94,17 +94,20 @@ def main() -> int:
     parser.add_argument("--samples", type=int, default=4)
     parser.add_argument("--budget", type=float, default=120.0)
     parser.add_argument("--no-overlap", action="store_true")
+    parser.add_argument("--function", choices=FUNCTIONS, action="append")
+    parser.add_argument("--speed", type=float, action="append", metavar="TOKENS_PER_S")
     parser.add_argument("--json", help="write the figures to this file")
     asked = parser.parse_args()
     rows: list[list[object]] = []
     figures: list[dict[str, Any]] = []
-    for name in FUNCTIONS:
-        for who, speed in SPEEDS.items():
+    for name in asked.function or FUNCTIONS:
+        for speed in asked.speed or SPEEDS:
             busy = asyncio.run(measured(name, speed, asked)).busy
             if busy is None:
                 raise EngineError("the run has no shares")
             shares = [busy.seconds, busy.model, busy.sandbox, busy.together]
-            rows.append([name, who, *shares])
+            rows.append([name, SPEEDS.get(speed, f"{speed:g} tokens/s"), *shares])
+            print(f"  {rows[-1]}", file=sys.stderr)
             figures.append({"function": name, "speed": speed} | asdict(busy))
     table(["function", "model", "s", "model busy", "sandbox busy", "together"], rows)
     save(asked.json, {"overlap": not asked.no_overlap, "runs": figures})
