@@ -77,6 +77,8 @@ def trajectory(
                     "wanted": 4,
                     "prompt": {
                         "code": BEFORE if parent is None else code(parent),
+                        "name": "f",
+                        "qualname": "f",
                         "objective": "time",
                         "iteration": ask,
                         "seconds_per_call": 0.5,
