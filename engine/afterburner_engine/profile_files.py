@@ -35,6 +35,9 @@ Place = tuple[str, int, str]
 Stack = list[Place]
 """From the outermost function to the innermost."""
 
+_DICTIONARIES = (b"{", b"\xfb")
+"""How those of `marshal` begin."""
+
 _UNITS = {"seconds": 1.0, "milliseconds": 1e-3, "microseconds": 1e-6}
 _UNITS |= {"nanoseconds": 1e-9}
 
@@ -65,8 +68,10 @@ def _parsed(path: Path, data: bytes, project: Path) -> Profile:
         return _of_cprofile(path, _unmarshalled(path, data), names)
     try:
         told = json.loads(data)
-    except ValueError as error:
-        if data.startswith(b"{"):  # marshal's dictionaries begin so too
+    except UnicodeDecodeError:  # dictionaries of `marshal` begin in the same way
+        return _of_cprofile(path, _unmarshalled(path, data), names)
+    except json.JSONDecodeError as error:
+        if b"\x00" in data:
             return _of_cprofile(path, _unmarshalled(path, data), names)
         raise EngineError(f"{path} is not valid JSON: {error}") from error
     if told.get("kind") == "afterburner-profile":
@@ -88,12 +93,12 @@ def _unknown(path: Path) -> EngineError:
 
 
 def _unmarshalled(path: Path, data: bytes) -> dict[Any, Any]:
+    if not data.startswith(_DICTIONARIES):
+        raise _unknown(path)
     try:
-        found = marshal.loads(data)
+        found: dict[Any, Any] = marshal.loads(data)
     except (ValueError, TypeError, EOFError) as error:
         raise _unknown(path) from error
-    if not isinstance(found, dict):
-        raise _unknown(path)
     return found
 
 

@@ -36,7 +36,7 @@ def parsed(path: str) -> ast.Module | None:
     try:
         with open(path, "rb") as opened:
             return ast.parse(opened.read(), path)
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
