@@ -196,7 +196,6 @@ def _guide(view: View) -> Content:
         ("2  propose candidates; each must behave the same\n", dim),
         ("3  race them against the best so far\n", dim),
         ("4  examine the winner on inputs it has not seen", dim),
-        (f"\n\n{view.ranking.words}" if view.ranking else "", ""),
     )
 
 
@@ -258,6 +257,8 @@ def _idle_words(view: View) -> str:
     if view.inspecting is not None:
         return f"Making inputs for {view.inspecting}, and running it on them…"
     ready = f"Ready. Press enter to make {view.info.qualname} faster."
+    if view.ranking is not None:
+        ready += f" {view.ranking.words}"
     return _problem_words(view.info) or ready
 
 

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from afterburner_engine.target import FunctionInfo
 
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+_UNITS = (("day", "d", 86_400), ("hour", "h", 3_600), ("minute", "min", 60))
+
+LONGEST = 48
+"""Characters of a command that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,29 @@ class Ranking:
     @property
     def age(self) -> str:
         """`just now`, `5 minutes ago`."""
-        for unit, size in _UNITS:
+        for unit, _, size in _UNITS:
             number = int(self.age_s // size)
             if number:
                 return f"{number} {unit}{'s' if number > 1 else ''} ago"
         return "just now"
 
     @property
+    def short_age(self) -> str:
+        """`now`, `5 min ago`."""
+        for _, unit, size in _UNITS:
+            if self.age_s >= size:
+                return f"{int(self.age_s // size)} {unit} ago"
+        return "now"
+
+    @property
     def words(self) -> str:
         """Where the order comes from."""
+        source = self.source
+        if len(source) > LONGEST:
+            source = f"{source[: LONGEST - 1]}…"
         if not self.shares:
-            return (
-                f"The last profile ({self.source}, {self.age}) saw no function of "
-                "this file."
-            )
-        return (
-            f"Ordered by own time in {self.source}, profiled {self.age}; "
-            "the shares are of the whole program."
-        )
+            return f"The profile of {source}, {self.age}, has no function of this file."
+        return f"Ordered by own time in {source}, profiled {self.age}."
 
 
 def share_words(share: float | None) -> str:

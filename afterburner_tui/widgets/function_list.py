@@ -139,7 +139,7 @@ class FunctionList(RowList):
 def _subtitle(number: int, ranking: Ranking | None) -> str:
     if ranking is None or not ranking.shares:
         return f"{number}" if number else ""
-    return f"{number} · by time, {ranking.age}"
+    return f"by time, {ranking.short_age}"
 
 
 def _lines(info: FunctionInfo, roomy: bool) -> str:

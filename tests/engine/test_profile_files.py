@@ -71,7 +71,7 @@ def saved(folder: Path, told: Any) -> Path:
     return path
 
 
-def times(found: Profile) -> dict[str, tuple[float, float]]:
+def times(found: Profile) -> dict[str, tuple[Any, Any]]:
     """Own and cumulative seconds by name."""
     return {
         f.qualname: (pytest.approx(f.own_s), pytest.approx(f.cumulative_s))

@@ -1,4 +1,4 @@
-"""Where a program's time goes: programs that run for real, in processes of their own."""
+"""Where a program's time goes: programs that run for real."""
 
 from __future__ import annotations
 
