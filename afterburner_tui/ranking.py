@@ -58,7 +58,7 @@ class Ranking:
     @property
     def words(self) -> str:
         """Where the order comes from."""
-        source = self.source
+        source = " ".join(self.source.split())  # of `python -c`, lines perhaps
         if len(source) > LONGEST:
             source = f"{source[: LONGEST - 1]}…"
         if not self.shares:

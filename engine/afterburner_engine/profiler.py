@@ -50,14 +50,16 @@ def _merged(watched: Watched, source: str) -> Profile:
     """All processes together; of each its last line counts."""
     told = [found for spool in watched.spools if (found := _last(spool)) is not None]
     own: dict[tuple[str, str], list[float]] = {}
+    calls: dict[tuple[str, str], int] = {}
     for one in told:
         for path, qualname, *numbers in one["functions"]:
-            sums = own.setdefault((path, qualname), [0.0, 0.0, 0])
-            for at, number in enumerate(numbers):
-                sums[at] += number
+            sums = own.setdefault((path, qualname), [0.0, 0.0])
+            sums[0], sums[1] = sums[0] + numbers[0], sums[1] + numbers[1]
+            if numbers[2] is not None:
+                calls[path, qualname] = calls.get((path, qualname), 0) + numbers[2]
     return Profile(
         functions=ranked(
-            HotFunction(*key, own_s=s[0], cumulative_s=s[1], calls=int(s[2]))
+            HotFunction(*key, own_s=s[0], cumulative_s=s[1], calls=calls.get(key))
             for key, s in own.items()
         ),
         total_s=sum(one["total_s"] for one in told),

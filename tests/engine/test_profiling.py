@@ -343,3 +343,38 @@ def test_time_is_that_of_whoever_runs() -> None:
     assert weights({1: frame}, {1: 0.0}, 0.01) == {1: 0.01}
     assert weights({1: frame, 2: frame}, {1: 0.01, 2: 0.0}, 0.01) == {1: 0.01, 2: 0.0}
     assert weights({1: frame}, {1: 0.002}, 0.01) == {1: 0.002}
+
+
+def test_who_runs_the_file_in_a_way_of_its_own_is_seen_but_not_counted(
+    tmp_path: Path,
+) -> None:
+    """As debuggers and other profilers do; then no number is made up."""
+    write(tmp_path, app="def slow():\n    return sum(range(30_000_000))\n\n\nslow()\n")
+    path = str(tmp_path / "app.py")
+    code = f"exec(compile(open({path!r}).read(), {path!r}, 'exec'), {{}})"
+    found = profile([sys.executable, "-c", code], project=tmp_path)
+
+    assert [(f.qualname, f.calls) for f in found.functions] == [("slow", None)]
+
+
+def test_a_thread_of_a_library_that_waits_takes_no_time(tmp_path: Path) -> None:
+    """Only where one of the user's functions has asked for it."""
+    library = tmp_path / "site-packages" / "library.py"
+    library.parent.mkdir()
+    library.write_text("import os\n\ndef wait():\n    os.read(os.pipe()[0], 1)\n")
+    program = f"""
+        import sys, threading
+        sys.path.append({str(library.parent)!r})
+        import library
+
+        def work():
+            return sum(range(30_000_000))
+
+        for _ in range(3):
+            threading.Thread(target=library.wait, daemon=True).start()
+        work()
+    """
+    found = run(tmp_path, sys.executable, program)
+
+    assert found.functions[0].qualname == "work"
+    assert found.share(found.functions[0]) > 0.7

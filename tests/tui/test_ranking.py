@@ -1,4 +1,4 @@
-"""Functions in the order of their time: the list, its words, and where it comes from."""
+"""Functions in the order of their time: the list, and where its order comes from."""
 
 from __future__ import annotations
 

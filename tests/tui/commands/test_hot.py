@@ -130,7 +130,7 @@ def test_a_program_that_fails_is_ranked_all_the_same(
 
 @pytest.mark.parametrize("way", ["module", "script"])
 def test_pytest_is_a_command_like_any(program: Path, way: str) -> None:
-    """As a module and as a script of that interpreter; tests themselves do not count."""
+    """As a module and as a script; tests themselves do not count."""
     (program.parent / "test_app.py").write_text(TESTS)
     pytest_there = (
         [sys.executable, "-m", "pytest"]

@@ -116,7 +116,9 @@ class Sampler:
         frames.pop(_thread.get_ident(), None)
         cpu = self._clocks.elapsed(list(frames))
         for ident, weight_s in weights(frames, cpu, passed_s).items():
-            self._add(self._owners.on(frames[ident]), weight_s)
+            owners = self._owners.on(frames[ident])
+            # Threads of libraries wait all the time; that is not the program's.
+            self._add(owners, weight_s if owners else cpu.get(ident, 0.0))
         self._samples += 1
         if now - self._written > max(WRITE_S, WRITE_SHARE * (now - self._started)):
             self._written = now
@@ -138,7 +140,7 @@ class Sampler:
                 *key,
                 self._own.get(key, 0.0),
                 self._cumulative.get(key, 0.0),
-                calls.get(key, 0),
+                calls.get(key),
             ]
             for key in keys
             if key[1] != MODULE
