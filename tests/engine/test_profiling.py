@@ -349,7 +349,8 @@ def test_who_runs_the_file_in_a_way_of_its_own_is_seen_but_not_counted(
     tmp_path: Path,
 ) -> None:
     """As debuggers and other profilers do; then no number is made up."""
-    write(tmp_path, app="def slow():\n    return sum(range(30_000_000))\n\n\nslow()\n")
+    slow = "def slow():\n    return sum(range(3_000_000))\n\n\n"
+    write(tmp_path, app=f"{slow}for _ in range(12):\n    slow()\n")
     path = str(tmp_path / "app.py")
     code = f"exec(compile(open({path!r}).read(), {path!r}, 'exec'), {{}})"
     found = profile([sys.executable, "-c", code], project=tmp_path)
@@ -368,7 +369,8 @@ def test_a_thread_of_a_library_that_waits_takes_no_time(tmp_path: Path) -> None:
         import library
 
         def work():
-            return sum(range(30_000_000))
+            for _ in range(12):
+                sum(range(3_000_000))
 
         for _ in range(3):
             threading.Thread(target=library.wait, daemon=True).start()
