@@ -13,7 +13,8 @@ import math
 import os
 import statistics
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from afterburner_sandbox.asking import Asking
 from afterburner_sandbox.child import Child
@@ -39,7 +40,7 @@ MAX_CALLS = 512
 WARM_EACH = 3
 """Each pair of so many runs its last inputs once more, to see what is remembered."""
 
-EMPTY = 5
+EMPTY = 3
 """Empty blocks that tell what a round trip costs; beside a long call it is nothing."""
 
 LEAST_S = 1e-7
@@ -119,21 +120,33 @@ def race(
         SandboxError: the sandbox failed.
     """
     pairs: list[_Pair] = []
-    record = Record()
+    record, asking = Record(), Asking()
     places: dict[tuple[Sandbox, ...], int] = {}
     started = time.monotonic()
     while not ends(record, plan, time.monotonic() - started):
-        pair = _Pair(sides, supply, track, plan, len(pairs), differ)
-        pair.run()
+        pair = _Pair(sides, supply, track, plan, len(pairs), differ, asking)
+        pair.run(record)
         pairs.append(pair)
         record.add(pair.quads, places.setdefault(pair.place, len(places)))
         if len(pairs) >= 2:
             progress(record.standing().interval())
     result = _result(pairs, record, plan)
     if result.time.low > 1:
+        all_asked = asking.account.all_of(sum(pair.made_calls for pair in pairs))
         for books in zip(*(pair.books for pair in pairs), strict=True):
-            refuse_moved(books)
+            refuse_moved(_with(books, all_asked))
     return result
+
+
+def _with(books: Sequence[Books], all_asked: Sequence[Timing]) -> list[Books]:
+    """The pairs' books with what all of their outcomes would cost, the same in each.
+
+    A pair alone is asked too little for that.
+    """
+    usual_s, later_s = (
+        _seconds(timing, books[0].clock) / len(books) for timing in all_asked
+    )
+    return [replace(book, asked_s=later_s - usual_s, usual_s=usual_s) for book in books]
 
 
 def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
@@ -171,6 +184,7 @@ class _Pair:
         plan: Plan,
         number: int,
         differ: Comparison,
+        asking: Asking,
     ) -> None:
         self.sides = sides
         self.supply = supply
@@ -193,19 +207,29 @@ class _Pair:
 
         self.books: list[Books] = []
         self.started = 0
-        self.asking = Asking()
-        self._made_calls = 0
+        self.asking = asking
+        self.made_calls = 0
 
-    def run(self) -> None:
-        """Run the pair's quads, its cold first calls and its warm last ones."""
+    def run(self, record: Record) -> None:
+        """Run the pair's quads, its cold first calls and its warm last ones.
+
+        `record` is of the pairs before it.
+        """
+        asked = list(self.asking.account.spent)
         with contextlib.ExitStack() as stack:
             before, after = self._spawn(stack)
             idle = before.untimed(), after.untimed()
-            self._drive(before, after)
+            self._drive(before, after, record.usual_contradiction)
             spent = before.untimed() - idle[0], after.untimed() - idle[1]
             self.started = self._count_started(before, after)
+        asked = [
+            now - then
+            for now, then in zip(self.asking.account.spent, asked, strict=True)
+        ]
         saved_s = self._clocked(before.timed - after.timed)
-        self.books = [self._book(clock, spent, saved_s) for clock in self._clocks()]
+        self.books = [
+            self._book(clock, spent, asked, saved_s) for clock in self._clocks()
+        ]
         for books in self.books:
             books.refuse_much()
 
@@ -225,9 +249,15 @@ class _Pair:
         """Those by which work could be moved: who waits can compute elsewhere too."""
         return ("cpu",) if self.track.clock == "cpu" else ("cpu", "wall")
 
-    def _book(self, clock: str, spent: tuple[Timing, Timing], saved_s: float) -> Books:
+    def _book(
+        self,
+        clock: str,
+        spent: Sequence[Timing],
+        asked: Sequence[Timing],
+        saved_s: float,
+    ) -> Books:
         all_s = [_seconds(timing, clock) for timing in spent]
-        asked_s = [_seconds(timing, clock) for timing in self.asking.spent]
+        asked_s = [_seconds(timing, clock) for timing in asked]
         later_s = asked_s[1] - asked_s[0]
         return Books(
             clock=clock,
@@ -235,7 +265,6 @@ class _Pair:
             beside_s=all_s[1] - all_s[0] - later_s,
             asked_s=later_s,
             usual_s=asked_s[0],
-            share=self.asking.outcomes / self._made_calls,
             tolerated=IN_COMPANY if self.started else ALONE,
         )
 
@@ -251,13 +280,13 @@ class _Pair:
             children[side].load(self.sides[side].program)
         return children[0], children[1]
 
-    def _drive(self, before: Child, after: Child) -> None:
+    def _drive(self, before: Child, after: Child, usual: float | None) -> None:
         seeds = self.track.cold_seeds or (self._seed(0),)
         cold_seed, calls = seeds[self.number % len(seeds)], self.track.cold_calls
         cold = self.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
-        self._made_calls += calls
+        self.made_calls += calls
         self._compare(before, after, cold_seed, calls)
         empties = range(EMPTY if self.calls > 1 else 2)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in empties]
@@ -265,11 +294,12 @@ class _Pair:
         self.overhead_s = min(t.cpu_s for timings in empty for t in timings)
         self.overhead = min(t.count or 0 for timings in empty for t in timings)
         if self.calls > 1:
-            warm_up = self._batch(1)
+            warm_up = self._batch(1, math.ceil(self.calls / 2))
             self._time(before, warm_up)
             self._time(after, warm_up)
-        turns = range(2, 2 + 2 * self._quads(), 2)
-        last = [self._quad(before, after, number) for number in turns][-1]
+        last = b""
+        while self.plan.goes_on(self.number, self._typical_s, self.quads, usual):
+            last = self._quad(before, after, 2 * len(self.quads) + 2)
         if self.number % WARM_EACH:
             return
         again = self._time(before, last), self._time(after, last)
@@ -278,16 +308,20 @@ class _Pair:
     def _clocked(self, timing: Timing) -> float:
         return _seconds(timing, self.track.clock)
 
-    def _quads(self) -> int:
-        return self.plan.turns(self.number, self.calls * self.track.seconds_per_call)
+    @property
+    def _typical_s(self) -> float:
+        """What a block takes, roughly."""
+        return self.calls * self.track.seconds_per_call
 
     def _quad(self, before: Child, after: Child, number: int) -> bytes:
         """One ABBA turn on two fresh batches; the second one is returned."""
         one, two = self._batch(number), self._batch(number + 1)
         timings = [self._time(before, one), self._time(after, one)]
-        self._compare(before, after, self._seed(number), self.calls)
+        took_s = timings[0].wall_s
+        self._compare(before, after, self._seed(number), self.calls, took_s)
         timings += [self._time(after, two), self._time(before, two)]
-        self._compare(before, after, self._seed(number + 1), self.calls)
+        took_s = timings[3].wall_s
+        self._compare(before, after, self._seed(number + 1), self.calls, took_s)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
         counts = [t.count for t in timings if t.count is not None]
@@ -314,13 +348,21 @@ class _Pair:
     def _seed(self, number: int) -> int:
         return (self.track.seed * 1_000 + self.number) * 1_000 + number
 
-    def _batch(self, number: int) -> bytes:
-        self._made_calls += self.calls
-        return self.supply.batch(self.track.size, self._seed(number), self.calls)
+    def _batch(self, number: int, count: int | None = None) -> bytes:
+        count = count or self.calls
+        self.made_calls += count
+        return self.supply.batch(self.track.size, self._seed(number), count)
 
-    def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
-        """Compare outcomes of the batch that both have just run."""
-        found = self.asking.difference(before, after, count, self.differ)
+    def _compare(
+        self,
+        before: Child,
+        after: Child,
+        seed: int,
+        count: int,
+        took_s: float | None = None,
+    ) -> None:
+        """Compare outcomes of the batch that both have just run, or leave it."""
+        found = self.asking.difference((before, after), count, self.differ, took_s)
         if found is not None:
             raise Mismatch(seed, count, *found)
 

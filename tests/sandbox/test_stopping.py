@@ -100,8 +100,8 @@ def test_long_blocks_take_fewer_turns_at_first() -> None:
     """The first pairs tell clear winners, the later ones are to be precise."""
     plan = Plan()
 
-    assert [plan.turns(0, s) for s in (0.005, 0.01, 0.1)] == [4, 2, 1]
-    assert [plan.turns(3, s) for s in (0.005, 0.01, 0.1)] == [4, 4, 1]
+    assert [plan.turns(0, s) for s in (0.001, 0.005, 0.01, 0.1)] == [4, 2, 1, 1]
+    assert [plan.turns(6, s) for s in (0.001, 0.005, 0.01, 0.1)] == [4, 4, 2, 1]
 
 
 def test_pairs_of_one_server_are_not_independent() -> None:
