@@ -17,9 +17,9 @@ from afterburner_sandbox.equality import Difference, Outcome
 from afterburner_sandbox.program import Timing
 from afterburner_sandbox.track import Comparison
 
-MOST = 32
-"""Outcomes of a block that are asked for at most: by then the request itself is a small
-part of what they cost."""
+MOST = 16
+"""Outcomes of a block that are asked for at most. More of them would not tell more: what
+a machine adds by chance grows with them. More blocks do."""
 
 MOST_BYTES = 4 << 20
 MOST_S = 0.002
@@ -28,11 +28,11 @@ MOST_S = 0.002
 SHARE = 0.06
 """Of the time of its blocks a race spends so much on asking, roughly."""
 
-SOON = 4
+SOON = 8
 """After so many blocks that were asked about, the chance of the next one is a half if
 asking is dear; it is a whole at first, and ever smaller later on."""
 
-LEAST = 0.25
+LEAST = 0.3
 """But never smaller than this, or blocks would be worth leaving undone."""
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -27,6 +26,7 @@ from afterburner_sandbox.stopping import Plan, Record, ends
 from afterburner_sandbox.track import (
     MAKE_S,
     Comparison,
+    Heat,
     Mismatch,
     Progress,
     Side,
@@ -124,7 +124,8 @@ def race(
     places: dict[tuple[Sandbox, ...], int] = {}
     started = time.monotonic()
     while not ends(record, plan, time.monotonic() - started):
-        pair = _Pair(sides, supply, track, plan, len(pairs), differ, asking)
+        heat = Heat(sides, supply, track, differ, len(pairs))
+        pair = _Pair(heat, plan, asking)
         pair.run(record)
         pairs.append(pair)
         record.add(pair.quads, places.setdefault(pair.place, len(places)))
@@ -178,20 +179,14 @@ class _Pair:
 
     def __init__(
         self,
-        sides: tuple[Side, Side],
-        supply: Supply,
-        track: Track,
+        heat: Heat,
         plan: Plan,
-        number: int,
-        differ: Comparison,
         asking: Asking,
     ) -> None:
-        self.sides = sides
-        self.supply = supply
-        self.track = track
+        self.heat = heat
+        self.track = track = heat.track
         self.plan = plan
-        self.number = number
-        self.differ = differ
+        self.asking = asking
         wanted = plan.block_s / max(track.seconds_per_call, 1e-7)
         can_make = MAKE_S / max(track.seconds_per_input, 1e-7)
         self.calls = max(1, min(MAX_CALLS, round(wanted), int(can_make)))
@@ -202,12 +197,9 @@ class _Pair:
         self.counts: list[Counts] = []
         self.cold = 0.0
         self.warm: float | None = None
-        self.place: tuple[Sandbox, ...] = ()
-        """Where the two run."""
-
+        self.place = heat.place
         self.books: list[Books] = []
         self.started = 0
-        self.asking = asking
         self.made_calls = 0
 
     def run(self, record: Record) -> None:
@@ -242,8 +234,8 @@ class _Pair:
         if after.shares_numbers:
             return 0
         ours = [before, after] if self.place[0] is self.place[1] else [after]
-        with self.place[1].spawn() as probe:
-            return probe.inner_pid - min(c.inner_pid for c in ours) - len(ours)
+        newest = self.place[1].newest()
+        return newest - min(child.inner_pid for child in ours) - len(ours)
 
     def _clocks(self) -> tuple[str, ...]:
         """Those by which work could be moved: who waits can compute elsewhere too."""
@@ -269,21 +261,18 @@ class _Pair:
         )
 
     def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:
-        order = (0, 1) if self.number % 2 == 0 else (1, 0)
         children: dict[int, Child] = {}
-        core = max(os.sched_getaffinity(0))
-        self.place = tuple(side.arena(self.number) for side in self.sides)
-        for side in order:
+        for side in self.heat.order:
             children[side] = stack.enter_context(self.place[side].spawn())
-            children[side].witness.pin(core)
+            children[side].witness.pin(self.heat.core)
             children[side].count()
-            children[side].load(self.sides[side].program)
+            children[side].load(self.heat.sides[side].program)
         return children[0], children[1]
 
     def _drive(self, before: Child, after: Child, usual: float | None) -> None:
-        seeds = self.track.cold_seeds or (self._seed(0),)
-        cold_seed, calls = seeds[self.number % len(seeds)], self.track.cold_calls
-        cold = self.supply.batch(self.track.size, cold_seed, calls)
+        seeds = self.track.cold_seeds or (self.heat.seed(0),)
+        cold_seed, calls = seeds[self.heat.number % len(seeds)], self.track.cold_calls
+        cold = self.heat.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
         self.made_calls += calls
@@ -298,9 +287,9 @@ class _Pair:
             self._time(before, warm_up)
             self._time(after, warm_up)
         last = b""
-        while self.plan.goes_on(self.number, self._typical_s, self.quads, usual):
+        while self.plan.goes_on(self.heat.number, self._typical_s, self.quads, usual):
             last = self._quad(before, after, 2 * len(self.quads) + 2)
-        if self.number % WARM_EACH:
+        if self.heat.number % WARM_EACH:
             return
         again = self._time(before, last), self._time(after, last)
         self.warm = self._log_ratio(*again)
@@ -318,10 +307,10 @@ class _Pair:
         one, two = self._batch(number), self._batch(number + 1)
         timings = [self._time(before, one), self._time(after, one)]
         took_s = timings[0].wall_s
-        self._compare(before, after, self._seed(number), self.calls, took_s)
+        self._compare(before, after, self.heat.seed(number), self.calls, took_s)
         timings += [self._time(after, two), self._time(before, two)]
         took_s = timings[3].wall_s
-        self._compare(before, after, self._seed(number + 1), self.calls, took_s)
+        self._compare(before, after, self.heat.seed(number + 1), self.calls, took_s)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
         counts = [t.count for t in timings if t.count is not None]
@@ -345,13 +334,10 @@ class _Pair:
     def _log_ratio(self, before: Timing, after: Timing) -> float:
         return math.log(self._seconds(before) / self._seconds(after))
 
-    def _seed(self, number: int) -> int:
-        return (self.track.seed * 1_000 + self.number) * 1_000 + number
-
     def _batch(self, number: int, count: int | None = None) -> bytes:
         count = count or self.calls
         self.made_calls += count
-        return self.supply.batch(self.track.size, self._seed(number), count)
+        return self.heat.batch(number, count)
 
     def _compare(
         self,
@@ -362,7 +348,8 @@ class _Pair:
         took_s: float | None = None,
     ) -> None:
         """Compare outcomes of the batch that both have just run, or leave it."""
-        found = self.asking.difference((before, after), count, self.differ, took_s)
+        differ = self.heat.differ
+        found = self.asking.difference((before, after), count, differ, took_s)
         if found is not None:
             raise Mismatch(seed, count, *found)
 
