@@ -18,8 +18,8 @@ from afterburner_sandbox.program import Timing
 from afterburner_sandbox.track import Comparison
 
 MOST = 16
-"""Outcomes of a block that are asked for at most. More of them would not tell more: what
-a machine adds by chance grows with them. More blocks do."""
+"""Outcomes of a block that are asked for at most. More of them would not tell more, for
+what a machine adds by chance grows with them. More blocks do."""
 
 MOST_BYTES = 4 << 20
 MOST_S = 0.002

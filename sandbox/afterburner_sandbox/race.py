@@ -37,7 +37,7 @@ from afterburner_sandbox.track import (
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
-WARM_EACH = 3
+WARM_EACH = 5
 """Each pair of so many runs its last inputs once more, to see what is remembered."""
 
 EMPTY = 3
@@ -286,13 +286,15 @@ class _Pair:
             warm_up = self._batch(1, math.ceil(self.calls / 2))
             self._time(before, warm_up)
             self._time(after, warm_up)
-        last = b""
+        last, number = b"", 0
         while self.plan.goes_on(self.heat.number, self._typical_s, self.quads, usual):
-            last = self._quad(before, after, 2 * len(self.quads) + 2)
-        if self.heat.number % WARM_EACH:
-            return
-        again = self._time(before, last), self._time(after, last)
-        self.warm = self._log_ratio(*again)
+            number += 2
+            last = self._quad(before, after, number)
+        if self.heat.number % WARM_EACH == 0:
+            again = self._time(before, last), self._time(after, last)
+            self.warm = self._log_ratio(*again)
+            self.made_calls += self.calls
+            self._compare(before, after, self.heat.seed(number + 1), self.calls)
 
     def _clocked(self, timing: Timing) -> float:
         return _seconds(timing, self.track.clock)

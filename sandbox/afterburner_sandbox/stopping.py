@@ -39,6 +39,9 @@ FIRST_S = 0.02
 LATER_S = 0.04
 """How long a side runs in a pair's quads, in the first few pairs and in later ones."""
 
+LONG = 0
+"""But this pair is as long as later ones: some programs change after a while."""
+
 AGAIN = 2
 """Quads that a pair gets beyond those, at most, while a slow phase has hit them all."""
 
@@ -87,7 +90,7 @@ class Plan:
         Who is clearly faster is found out by a few pairs, and rather by another pair
         than by more quads of one; the later ones are to be precise.
         """
-        side_s = FIRST_S if number < FEW else LATER_S
+        side_s = FIRST_S if LONG < number < FEW else LATER_S
         return max(1, min(self.quads, round(side_s / 2 / block_s)))
 
     def goes_on(
