@@ -10,6 +10,8 @@ outcomes out costs is therefore on an account of its own, and stands for all of 
 from __future__ import annotations
 
 import random
+import statistics
+from dataclasses import dataclass
 
 from afterburner_sandbox.behaviour import outcomes_of
 from afterburner_sandbox.child import Child
@@ -35,32 +37,57 @@ asking is dear; it is a whole at first, and ever smaller later on."""
 LEAST = 0.3
 """But never smaller than this, or blocks would be worth leaving undone."""
 
+SLOW = 2.0
+"""An incumbent that takes so many times longer than usual is in a slow phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was spent to hand some outcomes of one block out."""
+
+    spent: tuple[Timing, Timing]
+    """By the incumbent and by the candidate."""
+
+    outcomes: int
+    stands_for: float
+    """So many outcomes of all: those of the block, and of blocks that were not drawn."""
+
+    def each_s(self, side: int, clock: str) -> float:
+        """What one outcome cost a side."""
+        return by(self.spent[side], clock) / self.outcomes
+
 
 class Account:
     """What each side spent to hand outcomes out, and would have for all of them."""
 
     def __init__(self) -> None:
-        self.spent = [Timing(0.0, 0.0), Timing(0.0, 0.0)]
-        """By the incumbent and by the candidate."""
+        self.rows: list[Asked] = []
 
-        self._whole = [Timing(0.0, 0.0), Timing(0.0, 0.0)]
-        self._stands_for = 0.0
+    def spent_since(self, row: int) -> tuple[Timing, Timing]:
+        """By the incumbent and by the candidate, from that row on."""
+        spent = Timing(0.0, 0.0), Timing(0.0, 0.0)
+        for asked in self.rows[row:]:
+            spent = spent[0] + asked.spent[0], spent[1] + asked.spent[1]
+        return spent
 
-    def add(self, spent: list[Timing], asked: int, count: int, chance: float) -> None:
-        """`asked` of the `count` outcomes of a block that was drawn by this chance."""
-        for side in (0, 1):
-            self.spent[side] += spent[side]
-            self._whole[side] += _times(spent[side], count / asked / chance)
-        self._stands_for += count / chance
+    def all_of(self, calls: int, clock: str) -> tuple[float, float]:
+        """Seconds that each side would have spent for the outcomes of so many calls.
 
-    def all_of(self, calls: int) -> list[Timing]:
-        """What each side would have spent for the outcomes of so many calls."""
-        share = calls / self._stands_for if self._stands_for else 0.0
-        return [_times(timing, share) for timing in self._whole]
+        An incumbent that was slow for a moment is not what is usual. Of the candidate
+        each moment counts: it may be lazy at times.
+        """
+        usual = statistics.median(row.each_s(0, clock) for row in self.rows)
+        before = after = weight = 0.0
+        for row in self.rows:
+            before += row.stands_for * min(row.each_s(0, clock), SLOW * usual)
+            after += row.stands_for * row.each_s(1, clock)
+            weight += row.stands_for
+        return before / weight * calls, after / weight * calls
 
 
-def _times(timing: Timing, factor: float) -> Timing:
-    return Timing(timing.wall_s * factor, timing.cpu_s * factor)
+def by(timing: Timing, clock: str) -> float:
+    """Its seconds by a clock, `cpu` or `wall`."""
+    return timing.wall_s if clock == "wall" else timing.cpu_s
 
 
 class Asking:
@@ -104,7 +131,9 @@ class Asking:
         spent = [Timing(0.0, 0.0), Timing(0.0, 0.0)]
         for side in self._chooser.sample((0, 1), 2):
             found[side], spent[side] = _ask(children[side], indices)
-        self.account.add(spent, len(indices), count, chance)
+        stands_for = count / chance
+        both = spent[0], spent[1]
+        self.account.rows.append(Asked(both, len(indices), stands_for))
         self._plan_next(found[0], spent[0])
         for index, expected, actual in zip(indices, *found, strict=True):
             difference = differ(expected, actual)

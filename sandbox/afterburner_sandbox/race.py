@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from afterburner_sandbox.asking import Asking
+from afterburner_sandbox.asking import Account, Asking, by
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.deferral import ALONE, IN_COMPANY, Books, refuse_moved
 from afterburner_sandbox.equality import compare
@@ -133,21 +133,20 @@ def race(
             progress(record.standing().interval())
     result = _result(pairs, record, plan)
     if result.time.low > 1:
-        all_asked = asking.account.all_of(sum(pair.made_calls for pair in pairs))
+        calls = sum(pair.made_calls for pair in pairs)
         for books in zip(*(pair.books for pair in pairs), strict=True):
-            refuse_moved(_with(books, all_asked))
+            refuse_moved(_with(books, asking.account, calls))
     return result
 
 
-def _with(books: Sequence[Books], all_asked: Sequence[Timing]) -> list[Books]:
+def _with(books: Sequence[Books], account: Account, calls: int) -> list[Books]:
     """The pairs' books with what all of their outcomes would cost, the same in each.
 
     A pair alone is asked too little for that.
     """
-    usual_s, later_s = (
-        _seconds(timing, books[0].clock) / len(books) for timing in all_asked
-    )
-    return [replace(book, asked_s=later_s - usual_s, usual_s=usual_s) for book in books]
+    usual_s, all_s = account.all_of(calls, books[0].clock)
+    later_s, usual_s = (all_s - usual_s) / len(books), usual_s / len(books)
+    return [replace(book, asked_s=later_s, usual_s=usual_s) for book in books]
 
 
 def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
@@ -207,17 +206,14 @@ class _Pair:
 
         `record` is of the pairs before it.
         """
-        asked = list(self.asking.account.spent)
+        rows = len(self.asking.account.rows)
         with contextlib.ExitStack() as stack:
             before, after = self._spawn(stack)
             idle = before.untimed(), after.untimed()
             self._drive(before, after, record.usual_contradiction)
             spent = before.untimed() - idle[0], after.untimed() - idle[1]
             self.started = self._count_started(before, after)
-        asked = [
-            now - then
-            for now, then in zip(self.asking.account.spent, asked, strict=True)
-        ]
+        asked = self.asking.account.spent_since(rows)
         saved_s = self._clocked(before.timed - after.timed)
         self.books = [
             self._book(clock, spent, asked, saved_s) for clock in self._clocks()
@@ -248,8 +244,8 @@ class _Pair:
         asked: Sequence[Timing],
         saved_s: float,
     ) -> Books:
-        all_s = [_seconds(timing, clock) for timing in spent]
-        asked_s = [_seconds(timing, clock) for timing in asked]
+        all_s = [by(timing, clock) for timing in spent]
+        asked_s = [by(timing, clock) for timing in asked]
         later_s = asked_s[1] - asked_s[0]
         return Books(
             clock=clock,
@@ -297,7 +293,7 @@ class _Pair:
             self._compare(before, after, self.heat.seed(number + 1), self.calls)
 
     def _clocked(self, timing: Timing) -> float:
-        return _seconds(timing, self.track.clock)
+        return by(timing, self.track.clock)
 
     @property
     def _typical_s(self) -> float:
@@ -354,7 +350,3 @@ class _Pair:
         found = self.asking.difference((before, after), count, differ, took_s)
         if found is not None:
             raise Mismatch(seed, count, *found)
-
-
-def _seconds(timing: Timing, clock: str) -> float:
-    return timing.wall_s if clock == "wall" else timing.cpu_s
