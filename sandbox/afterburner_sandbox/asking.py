@@ -50,7 +50,7 @@ class Asked:
 
     outcomes: int
     stands_for: float
-    """So many outcomes of all: those of the block, and of blocks that were not drawn."""
+    """So many outcomes: those of the block, and of blocks that were not drawn."""
 
     def each_s(self, side: int, clock: str) -> float:
         """What one outcome cost a side."""

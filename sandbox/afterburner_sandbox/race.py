@@ -43,6 +43,10 @@ WARM_EACH = 5
 EMPTY = 3
 """Empty blocks that tell what a round trip costs; beside a long call it is nothing."""
 
+LARGE = 1.5
+"""A ratio that calls for an explanation, however vague it is: who moves work in some
+processes only makes it vague."""
+
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
 
@@ -132,7 +136,7 @@ def race(
         if len(pairs) >= 2:
             progress(record.standing().interval())
     result = _result(pairs, record, plan)
-    if result.time.low > 1:
+    if result.time.low > 1 or result.time.ratio > LARGE:
         calls = sum(pair.made_calls for pair in pairs)
         for books in zip(*(pair.books for pair in pairs), strict=True):
             refuse_moved(_with(books, asking.account, calls))
@@ -140,13 +144,20 @@ def race(
 
 
 def _with(books: Sequence[Books], account: Account, calls: int) -> list[Books]:
-    """The pairs' books with what all of their outcomes would cost, the same in each.
+    """The pairs' books with what all of their outcomes would cost, by what each saved.
 
     A pair alone is asked too little for that.
     """
     usual_s, all_s = account.all_of(calls, books[0].clock)
-    later_s, usual_s = (all_s - usual_s) / len(books), usual_s / len(books)
-    return [replace(book, asked_s=later_s, usual_s=usual_s) for book in books]
+    saved_s = [max(book.saved_s, LEAST_S) for book in books]
+    return [
+        replace(
+            book,
+            asked_s=(all_s - usual_s) * saved / sum(saved_s),
+            usual_s=usual_s / len(books),
+        )
+        for book, saved in zip(books, saved_s, strict=True)
+    ]
 
 
 def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
