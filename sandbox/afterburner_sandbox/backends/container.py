@@ -98,13 +98,13 @@ def make(
         hostname="afterburner",
         stdin_open=True,
         labels={LABEL: str(os.getpid())},
-        host_config=_host_config(client, shown, visible, spec.limits),
+        host_config=_host_config(client, shown, spec.limits),
     )
     return str(made["Id"])
 
 
 def _host_config(
-    client: DockerClient, shown: list[Shown], visible: list[Path], limits: Limits
+    client: DockerClient, shown: list[Shown], limits: Limits
 ) -> dict[str, Any]:
     from docker.types import Mount
 
@@ -115,7 +115,8 @@ def _host_config(
     uid, gid = _user()
     scratch = f"size={SCRATCH_BYTES},uid={uid},gid={gid},mode=700,exec"
     # Message queues outlive the programs that make them.
-    hidden = ["/dev/mqueue", *(str(path / ".git") for path in _with_git(visible))]
+    seen = (places.Place(place.target) for place in shown)
+    hidden = ["/dev/mqueue", *places.histories(seen)]
     masked = dict.fromkeys(hidden, "size=4k,ro")
     memory = most_memory(limits)
     config: dict[str, Any] = client.api.create_host_config(
@@ -143,10 +144,6 @@ def _user() -> tuple[int, int]:
     if os.getuid() == 0:
         return _NOBODY, _NOBODY
     return os.getuid(), os.getgid()
-
-
-def _with_git(folders: list[Path]) -> Iterator[Path]:
-    return (folder for folder in folders if (folder / ".git").is_dir())
 
 
 def _host(spec: LaunchSpec) -> Iterator[Shown]:
