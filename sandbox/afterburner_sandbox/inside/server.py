@@ -250,4 +250,4 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
         else:
             raise wire.ConnectionLost("the parent is gone")
     size = int.from_bytes(data[:4], "big")
-    return json.loads(wire.exactly(control, size)), list(fds)
+    return json.loads(wire.exactly(control, size).decode()), list(fds)
