@@ -8,7 +8,7 @@ and every process in them.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,8 +16,11 @@ from functools import partial
 from afterburner_engine.acceptance import Incumbent, succeeded
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
+from afterburner_engine.closing import closed
+from afterburner_engine.conversation import discarded, event_of, prompt_of, unfit
 from afterburner_engine.equality_settings import find_contract
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     Event,
@@ -32,11 +35,12 @@ from afterburner_engine.events import (
 )
 from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
+from afterburner_engine.model_settings import find_model_settings
 from afterburner_engine.objectives import OVER_TIME, accepts, measured
-from afterburner_engine.policy import Policy, Prompt, Proposal, Said
+from afterburner_engine.policies import open_policy
+from afterburner_engine.policy import Hosting, Policy, Proposal
 from afterburner_engine.record import record_run
 from afterburner_engine.report import CandidateReport
-from afterburner_engine.rulebook import RulebookPolicy
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
 from afterburner_engine.worker import Worker
@@ -69,6 +73,7 @@ class Run:
         default_factory=list
     )
     tried: set[str] = field(default_factory=set)
+    discarded: list[AnswerDiscarded] = field(default_factory=list)
 
     @property
     def incumbent(self) -> Incumbent:
@@ -91,11 +96,15 @@ async def optimize(
         EngineError: the target cannot be judged, or nothing can judge it here.
         SandboxError: the sandbox failed.
     """
-    started = time.monotonic()
     worker = Worker()
-    chosen = policy or RulebookPolicy()
-    generated = chosen.name != "rulebook"
+    chosen = policy
     try:
+        if chosen is None:
+            hosting = settings.hosting or find_model_settings(target.path)
+            settings = replace(settings, hosting=hosting)
+            chosen = await open_policy(settings, hosting)
+        generated = chosen.name != "rulebook"
+        started = time.monotonic()  # loading a model is not on the budget
         workload_file = find_workload(target.path, settings.workload)
         contract, set_so = find_contract(target.path)
         bench = await worker.call(
@@ -112,6 +121,7 @@ async def optimize(
             lambda: prepare(bench, workload_file, settings.seed, contract=contract)
         )
         workload.notes += [set_so] if set_so else []
+        workload.notes += chosen.notes if isinstance(chosen, Hosting) else ()
         yield _workload_ready(workload)
         judge = Judge(
             bench,
@@ -139,6 +149,8 @@ async def optimize(
                     yield event
     finally:
         worker.close()
+        if policy is None and isinstance(chosen, Hosting):
+            await chosen.close()
 
 
 def _run_started(
@@ -178,51 +190,59 @@ async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
         if run.time_is_up():
             return
         yield IterationStarted(iteration)
-        before = len(run.judged)
-        proposals = run.policy.propose(_prompt(run, iteration), run.settings.samples)
-        async with aclosing(_as_generator(proposals)) as stream:
-            async for proposal in stream:
-                if not isinstance(proposal, Proposal):
-                    continue
-                considered = _consider(run, worker, iteration, proposal)
-                async with aclosing(considered) as events:
-                    async for event in events:
-                        yield event
-                if run.incumbent.number == len(run.judged) or run.time_is_up():
-                    # The rest was meant for code that is no longer the best.
-                    break
-        if len(run.judged) == before:
+        before = len(run.judged) + len(run.discarded)
+        async with aclosing(_iteration(run, worker, iteration)) as events:
+            async for event in events:
+                if isinstance(event, AnswerDiscarded):
+                    run.discarded.append(event)
+                yield event
+        if len(run.judged) + len(run.discarded) == before:
             return
         yield IterationFinished(iteration, run.incumbent.ratio)
 
 
-async def _as_generator(
-    proposals: AsyncIterator[Said],
-) -> AsyncGenerator[Said, None]:
-    async for proposal in proposals:
-        yield proposal
-
-
-def _prompt(run: Run, iteration: int) -> Prompt:
-    best = run.incumbent
-    largest = run.workload.seconds[run.workload.sizes[-1]]
-    return Prompt(
-        code=best.code,
-        name=run.target.qualname.rpartition(".")[2],
-        qualname=run.target.qualname,
-        module_source=run.target.with_code(best.code),
+async def _iteration(
+    run: Run, worker: Worker, iteration: int
+) -> AsyncGenerator[Event, None]:
+    """Ask the policy once, and judge what it proposes."""
+    prompt = prompt_of(
+        run.target,
+        run.workload,
+        run.incumbent,
+        run.judged,
         objective=run.settings.objective,
         iteration=iteration,
         tried=frozenset(run.tried),
-        seconds_per_call=largest / best.speed,
     )
+    best = run.incumbent
+    async with closed(run.policy.propose(prompt, run.settings.samples)) as stream:
+        async for said in stream:
+            if not isinstance(said, Proposal):
+                yield event_of(said, iteration)
+            elif run.incumbent is best or said.usage is not None:
+                considered = _consider(run, worker, iteration, said)
+                async with aclosing(considered) as events:
+                    async for event in events:
+                        yield event
+            if run.time_is_up():
+                return
+            if run.incumbent is not best:
+                # The rest was meant for code that is no longer the best. Rules propose
+                # anew at once; a model's answers that are finished are judged as well.
+                if not isinstance(run.policy, Hosting):
+                    return
+                run.policy.settle()
 
 
 async def _consider(
     run: Run, worker: Worker, iteration: int, proposal: Proposal
 ) -> AsyncGenerator[Event, None]:
     """Check a proposal without running it, then judge it against the incumbent."""
-    if run.target.check(proposal.code) is not None:
+    why = run.target.check(proposal.code)
+    if why is not None:
+        told = unfit(proposal, iteration, why)
+        if told is not None:
+            yield told
         return
     print_of_code = fingerprint(proposal.code)
     if print_of_code in run.tried:
@@ -237,6 +257,7 @@ async def _consider(
         reason=proposal.reason,
         code=proposal.code,
         diff=run.target.diff(proposal.code),
+        usage=proposal.usage,
     )
     yield proposed
     incumbent = run.incumbent
@@ -333,10 +354,13 @@ def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) ->
             f"to {gained.high:.2f}), equal on {_equal_on(exam)}."
         )
     tried = len(run.judged)
+    left_out = discarded(run.discarded)
     if exam is not None and exam.counterexample is not None:
         return f"What was faster behaves differently: {exam.detail}."
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
+    if not tried and left_out:
+        return f"Nothing was proposed that could be tried ({left_out})."
     if not tried:
         return f"The {run.policy.name} knows no rewrite that applies to this function."
     if run.settings.objective != "time":
