@@ -42,7 +42,7 @@ class Question:
     """The problem in words, or the docstring."""
 
     signature: str = ""
-    """Of the function that is wanted, as `def f(x): ...`: told where there is no code."""
+    """Of the wanted function, as `def f(x): ...`: told where there is no code."""
 
     measured: Measured | None = None
     """The four numbers of the current code."""
