@@ -151,7 +151,7 @@ def _auto() -> tuple[Choice | None, Finding]:
 def _models() -> Iterator[Finding]:
     yield Finding("models", "rulebook", "ok", "built in; needs no model and no network")
     try:
-        hosting = find_model_settings(Path.cwd() / "pyproject.toml")
+        hosting = find_model_settings(_here())
     except EngineError as error:
         yield Finding("models", "settings", "warning", str(error))
         hosting = ModelSettings()
@@ -167,6 +167,14 @@ def _models() -> Iterator[Finding]:
         said = f"without {', '.join(absent)}" if absent else "installed"
         remedy = f"pip install 'afterburner[{extra}]'" if absent else ""
         yield Finding("extras", extra, "info" if absent else "ok", said, remedy)
+
+
+def _here() -> Path:
+    """A file of this folder; of the topmost one where this one is gone."""
+    try:
+        return Path.cwd() / "here.py"
+    except OSError:
+        return Path("/here.py")
 
 
 def _absent(name: str, hosting: ModelSettings) -> str | None:

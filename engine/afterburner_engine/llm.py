@@ -46,6 +46,9 @@ EDITS_FROM = 80
 TELL_S = 0.1
 """How often it is told what an answer has come to."""
 
+THOUGHT = 256
+"""Tokens of an answer beside its code, for which there has to be room."""
+
 SPARE = 16
 """Tokens that prompt and answer stay below the context: counts differ by a few."""
 
@@ -145,7 +148,8 @@ class LlmPolicy:
         question = self._question(prompt)
         if room is None:
             return await fit(question, None, self.model.count)
-        answer = min(self._settings.max_tokens, room // 2)
+        needed = THOUGHT + 2 * len(prompt.code) // 3  # three characters are a token
+        answer = min(self._settings.max_tokens, room // 2, needed)
         return await fit(question, room - answer - SPARE, self.model.count)
 
     async def _shortest(self, prompt: Prompt) -> Fitted:
