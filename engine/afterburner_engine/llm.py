@@ -261,14 +261,19 @@ class _Reader:
             why = found.problem
             if cut:
                 why = f"the answer was cut off after {done.tokens} tokens"
-            return Malformed(self.policy, why, done.text, usage)
+            return Malformed(self.policy, plain(why), done.text, usage)
         name = f"answer {done.index + 1}"
         return Proposal(found.code, self.policy, name, reason(found.thinking), usage)
 
 
+def plain(text: str) -> str:
+    """The text without what a terminal would take for a command."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
 def reason(thinking: str) -> str:
     """One line for the user out of what the model has thought."""
-    text = " ".join(thinking.split())
+    text = plain(" ".join(thinking.split()))
     if not text:
         return "the model gives no reason"
     return text if len(text) <= REASON else f"{text[: REASON - 1].rstrip()}…"

@@ -287,3 +287,4 @@ def test_a_reason_is_one_short_line() -> None:
     """Whatever the model has thought."""
     assert reason("") == "the model gives no reason"
     assert len(reason("word " * 500)) <= 160
+    assert reason("red\x1b[31m\ntext\x00") == "red�[31m text�"
