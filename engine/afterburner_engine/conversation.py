@@ -47,9 +47,7 @@ def prompt_of(
 ) -> Prompt:
     """What a policy is told in one iteration, of the best code so far."""
     seconds = workload.seconds[workload.sizes[-1]] / best.speed
-    sizes = _sizes(workload, judged)
-    if best.number is None:
-        sizes = {size: workload.seconds[size] for size in sizes}
+    sizes = _sizes(workload, best, judged)
     return Prompt(
         code=best.code,
         name=target.qualname.rpartition(".")[2],
@@ -90,12 +88,20 @@ def _was_rival(
     return (before[-1] if before else None) == best.number
 
 
-def _sizes(workload: Workload, judged: Sequence[Tried]) -> dict[int, float]:
+def _sizes(
+    workload: Workload, best: Incumbent, judged: Sequence[Tried]
+) -> dict[int, float]:
     """The best code's seconds by size: the original's, over what races have gained."""
     if not workload.fresh:
         return {}
     seconds = {size: workload.seconds[size] for size in workload.sizes}
-    for report in (j.report for _, j in judged if j.accepted):
+    accepted = [j for _, j in judged if j.accepted]
+    chain = [j.candidate for j in accepted]
+    if best.number is not None and best.number not in chain:
+        # It was never the best: of its gains by size nothing is known.
+        return {size: s / best.speed for size, s in seconds.items()}
+    last = -1 if best.number is None else chain.index(best.number)
+    for report in (j.report for j in accepted[: last + 1]):
         gains = {row.size: row.ratio for row in report.by_size}
         seconds = {size: s / gains.get(size, 1.0) for size, s in seconds.items()}
     return seconds

@@ -51,6 +51,10 @@ class Ensemble:
         self.name = " + ".join(member.name for member in members)
         self._members = list(members)
         self._all = tuple(members)
+        hosting = [member for member in members if isinstance(member, Hosting)]
+        self.ahead = all(getattr(member, "ahead", False) for member in hosting)
+        """Whether answers are written elsewhere than on the cores that measure."""
+
         self._tolerant = tolerant
         self._notes = tuple(notes)
         self._settled = False
