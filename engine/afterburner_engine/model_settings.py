@@ -72,9 +72,8 @@ def find_model_settings(
         where = f"{user}: {USER_TABLE}"
         chosen |= _checked(read_table(user, USER_TABLE), where)
     chosen |= _of_environment()
-    given = {key: value for key, value in (flags or {}).items() if value is not None}
-    _in_range(given, "the command line")
-    return ModelSettings(**(chosen | given))
+    chosen |= {key: value for key, value in (flags or {}).items() if value is not None}
+    return ModelSettings(**chosen)
 
 
 def _of_project(path: Path) -> dict[str, Any]:
@@ -132,11 +131,6 @@ def _in_range(chosen: dict[str, Any], where: str) -> None:
         ModelSettings(**chosen)
     except EngineError as error:
         raise EngineError(f"{where}: {error}") from error
-    if "@" in chosen.get("base_url", ""):
-        raise EngineError(
-            f"{where}: base_url holds a user's name or password, which the evidence "
-            "would show; name the environment variable with the key in api_key_env"
-        )
 
 
 def is_local(url: str) -> bool:
