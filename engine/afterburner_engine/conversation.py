@@ -16,6 +16,7 @@ from afterburner_engine.events import (
     PolicyNoted,
 )
 from afterburner_engine.policy import (
+    HotLine,
     Malformed,
     Measured,
     Note,
@@ -44,6 +45,7 @@ def prompt_of(
     objective: str,
     iteration: int,
     tried: frozenset[str],
+    hot_lines: tuple[HotLine, ...] = (),
 ) -> Prompt:
     """What a policy is told in one iteration, of the best code so far."""
     seconds = workload.seconds[workload.sizes[-1]] / best.speed
@@ -61,6 +63,7 @@ def prompt_of(
         sizes=tuple(sizes.items()),
         exponent=exponent(list(sizes), list(sizes.values())) if sizes else None,
         rejected=_rejected(judged),
+        hot_lines=hot_lines,
     )
 
 

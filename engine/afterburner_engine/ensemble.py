@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 from afterburner_engine.candidate import fingerprint
@@ -80,11 +80,12 @@ class Ensemble:
         ]
         try:
             for member in [m for m in self._members if m not in ahead]:
-                async for said in self._in_turn(member, prompt, n):
-                    for one in _new(said, seen):
-                        yield one
-                    if self._settled:
-                        break
+                async with aclosing(self._in_turn(member, prompt, n)) as stream:
+                    async for said in stream:
+                        for one in _new(said, seen):
+                            yield one
+                if self._settled:
+                    break
             left = len(tasks)
             while left and not self._settled:
                 item = await queue.get()

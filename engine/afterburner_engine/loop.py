@@ -34,11 +34,12 @@ from afterburner_engine.events import (
     WorkloadReady,
 )
 from afterburner_engine.footprint import require_books
+from afterburner_engine.hot_lines import hot_lines
 from afterburner_engine.judge import Judge
 from afterburner_engine.model_settings import find_model_settings
 from afterburner_engine.objectives import OVER_TIME, accepts, measured
 from afterburner_engine.policies import open_policy
-from afterburner_engine.policy import Hosting, Policy, Proposal
+from afterburner_engine.policy import Hosting, HotLine, Policy, Proposal
 from afterburner_engine.record import record_run
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
@@ -74,6 +75,8 @@ class Run:
     )
     tried: set[str] = field(default_factory=set)
     discarded: list[AnswerDiscarded] = field(default_factory=list)
+    hot_lines: dict[str, tuple[HotLine, ...]] = field(default_factory=dict)
+    """By the code that was looked at."""
 
     @property
     def incumbent(self) -> Incumbent:
@@ -213,6 +216,7 @@ async def _iteration(
         objective=run.settings.objective,
         iteration=iteration,
         tried=frozenset(run.tried),
+        hot_lines=await _hot_lines(run, worker),
     )
     best = run.incumbent
     async with closed(run.policy.propose(prompt, run.settings.samples)) as stream:
@@ -232,6 +236,19 @@ async def _iteration(
                 if not isinstance(run.policy, Hosting):
                     return
                 run.policy.settle()
+
+
+async def _hot_lines(run: Run, worker: Worker) -> tuple[HotLine, ...]:
+    """Where the incumbent's time goes, if there is a model that is told of it."""
+    hosting = run.settings.hosting
+    told = hosting is None or hosting.feedback == "rich"
+    if not isinstance(run.policy, Hosting) or not told:
+        return ()
+    code = run.incumbent.code
+    if code not in run.hot_lines:
+        look = partial(hot_lines, run.bench, run.workload, code)
+        run.hot_lines[code] = await worker.call(look)
+    return run.hot_lines[code]
 
 
 async def _consider(

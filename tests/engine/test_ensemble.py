@@ -118,15 +118,20 @@ async def test_settling_hands_out_what_is_finished_and_ends() -> None:
     assert all(request.closed for request in (*model.requests, *slow.requests))
 
 
-async def test_closing_ends_the_writing_at_once() -> None:
+@pytest.mark.parametrize("ahead", [True, False])
+async def test_closing_ends_the_writing_at_once(ahead: bool) -> None:
     """Also of those that nobody is listening to."""
-    model = FakeModel([answer(code(2))], hang=True)
-    both = Ensemble([Rules(1), asking(model)])
+    model = FakeModel([answer(code(2)), answer(code(3))], delay_s=0.001)
+    rules = Rules(1, 2)
+    both = Ensemble([rules, asking(model, ahead=ahead)])
 
-    async with aclosing(both.propose(PROMPT, 1)) as stream:
-        await anext(stream)
+    async with aclosing(both.propose(PROMPT, 2)) as stream:
+        async for said in stream:
+            if isinstance(said, Writing) or ahead:
+                break
         await asyncio.sleep(0.02)
 
+    assert rules.closed
     assert [request.closed for request in model.requests] == [True]
 
 
