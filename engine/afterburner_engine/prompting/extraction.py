@@ -18,10 +18,10 @@ from afterburner_engine.indentation import dedent, indent, margin, mark_strings
 from afterburner_engine.source_file import normalise_newlines, parse, parse_shallow
 
 TRIMS = 60
-"""Lines of prose around code that are taken away, one by one, to find the code."""
+"""Lines of prose after code that are taken away, one by one, to find the code."""
 
-LONGEST = 200_000
-"""Characters of an answer's code; nobody writes a function that long."""
+TRIED = 500_000
+"""Characters that are parsed for that at most: the screen stands still meanwhile."""
 
 _STARTS = ("import ", "from ", "def ", "async def ", "@", "class ")
 
@@ -49,8 +49,6 @@ def extract(text: str, wanted: Wanted) -> str:
     Raises:
         UnusableError: it holds no such function, or one with another signature.
     """
-    if len(text) > LONGEST:
-        raise UnusableError("the answer is too long")
     code, tree = _python_in(text)
     function = _function(tree, wanted)
     own = _own_source(code, function, wanted)
@@ -77,8 +75,9 @@ def _python_in(text: str) -> tuple[str, ast.Module]:
     if not starts:
         raise UnusableError("the answer holds no function")
     problem = ""
-    for first in (0, starts[0]):
-        for last in range(len(lines), max(first, len(lines) - TRIMS), -1):
+    trims = min(TRIMS, TRIED // len(text))
+    for first in dict.fromkeys((0, starts[0])):
+        for last in range(len(lines), max(first, len(lines) - trims - 1), -1):
             code = "\n".join(lines[first:last]) + "\n"
             try:
                 return code, parse_shallow(code)

@@ -21,11 +21,13 @@ from afterburner_engine.prompting.edits import (
 from afterburner_engine.prompting.extraction import UnusableError, Wanted, extract
 from afterburner_engine.source_file import normalise_newlines
 
-_THOUGHT = re.compile(
-    r"<think(?:ing)?>(.*?)</think(?:ing)?>", re.DOTALL | re.IGNORECASE
-)
+_THOUGHT = re.compile(r"<(/?)think(?:ing)?>", re.IGNORECASE)
 _SOLUTION = re.compile(r"<solution>(.*?)(?:</solution>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([\w+-]*)[^`]*")
+
+
+LONGEST = 100_000
+"""Characters of an answer; nobody writes a function that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Found:
 
 def find_code(text: str, wanted: Wanted) -> Found:
     """The code that an answer proposes in place of what is wanted."""
+    if len(text) > LONGEST:
+        return Found(None, f"the answer has {len(text):,} characters", "", False)
     text = normalise_newlines(text)
     exact = form.read(text)
     thinking = exact.thinking if exact is not None else _thinking(text)
@@ -76,7 +80,7 @@ def _attempts(text: str, exact: form.Answer | None) -> Iterator[str]:
     if exact is not None:
         yield exact.code if exact.code is not None else exact.edits or ""
         return
-    rest = _THOUGHT.sub("", text)
+    rest = _without_thoughts(text)
     solutions = [match.group(1) for match in _SOLUTION.finditer(rest)]
     for part in (*reversed(solutions), rest, text):
         if not part.strip():
@@ -89,8 +93,40 @@ def _attempts(text: str, exact: form.Answer | None) -> Iterator[str]:
 
 
 def _thinking(text: str) -> str:
-    found = _THOUGHT.search(text)
-    return found.group(1).strip() if found else ""
+    found = _thoughts(text)
+    return text[found[0].inner].strip() if found else ""
+
+
+def _without_thoughts(text: str) -> str:
+    parts: list[str] = []
+    done = 0
+    for thought in _thoughts(text):
+        parts.append(text[done : thought.begin])
+        done = thought.end
+    return "".join([*parts, text[done:]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """Where a text thinks."""
+
+    begin: int
+    inner: slice
+    end: int
+
+
+def _thoughts(text: str) -> list[_Thought]:
+    """From each tag that opens one to the next that closes it; in one pass."""
+    found: list[_Thought] = []
+    opened: re.Match[str] | None = None
+    for tag in _THOUGHT.finditer(text):
+        if not tag.group(1):
+            opened = opened or tag
+        elif opened is not None:
+            inner = slice(opened.end(), tag.start())
+            found.append(_Thought(opened.start(), inner, tag.end()))
+            opened = None
+    return found
 
 
 def _fenced(text: str) -> Iterator[str]:

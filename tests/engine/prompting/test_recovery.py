@@ -1,6 +1,7 @@
 """Code is found in whatever a model writes, or what is missing is said."""
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -198,6 +199,26 @@ def test_no_answer_makes_it_raise(text: str) -> None:
     found = find_code(text, WANTED)
 
     assert (found.code is None) == bool(found.problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>" * 14_000,
+        "```\n" * 24_000,
+        "def total(items, start=0):\n    return (\n" * 2_000,
+        "<<<<<<< SEARCH\n=======\n>>>>>>> REPLACE\n" * 2_000,
+        "x" * 10_000_000,
+        FAST + "word\n" * 19_000,
+    ],
+    ids=["thoughts", "fences", "broken", "edits", "endless", "prose"],
+)
+def test_no_answer_takes_long_to_read(text: str) -> None:
+    """The screen stands still meanwhile."""
+    began = time.process_time()
+    find_code(text, WANTED)
+
+    assert time.process_time() - began < 3
 
 
 @given(st.sampled_from([CODE, BETTER, "def total(items, start=0): return 1\n"]))
