@@ -120,6 +120,9 @@ class Proposal:
     usage: Usage | None = None
     """What it took to write; None where no model wrote it."""
 
+    answer: str = ""
+    """The whole answer in which it came; empty where no model wrote it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
