@@ -11,12 +11,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
+from functools import partial
 
 from afterburner_engine.acceptance import Incumbent
+from afterburner_engine.conversation import event_of, prompt_of
 from afterburner_engine.desk import AllWritten, Answer, Ask, Desk
-from afterburner_engine.events import Event, IterationStarted
-from afterburner_engine.policy import Malformed, Prompt, Proposal, Said
+from afterburner_engine.events import AnswerDiscarded, Event, IterationStarted
+from afterburner_engine.hot_lines import hot_lines
+from afterburner_engine.policy import (
+    Hosting,
+    HotLine,
+    Malformed,
+    Prompt,
+    Proposal,
+    Said,
+)
 from afterburner_engine.run import Run
+from afterburner_engine.worker import Worker
 
 Tell = Callable[[Event], None]
 
@@ -24,8 +35,9 @@ Tell = Callable[[Event], None]
 class Author:
     """Writes until the iterations are through; whoever judges may end it before."""
 
-    def __init__(self, run: Run, desk: Desk, tell: Tell) -> None:
+    def __init__(self, run: Run, worker: Worker, desk: Desk, tell: Tell) -> None:
         self._run = run
+        self._worker = worker
         self._desk = desk
         self._tell = tell
         self._said = 0
@@ -75,7 +87,8 @@ class Author:
     async def _answers(self, iteration: int, parent: Incumbent, n: int) -> None:
         """Lay down what the policy says to one prompt."""
         run = self._run
-        prompt = prompt_for(run, parent, iteration)
+        hot = await self._hot_lines(parent.code)
+        prompt = prompt_for(run, parent, iteration, hot)
         number = run.log.asked(iteration, parent.number, n, prompt)
         ask = Ask(number, iteration, parent)
         run.busy.asked(number)
@@ -94,6 +107,11 @@ class Author:
                     said = await anext(stream, None)
                 if said is None:
                     return
+                if not isinstance(said, Proposal):
+                    event = event_of(said, ask.iteration)
+                    if isinstance(event, AnswerDiscarded):
+                        run.discarded.append(event)
+                    self._tell(event)
                 if not isinstance(said, (Proposal, Malformed)):
                     continue
                 self._said += 1
@@ -102,6 +120,17 @@ class Author:
                 if isinstance(said, Proposal):
                     self._desk.put(Answer(ask, said, record))
                     await self._desk.room()
+
+    async def _hot_lines(self, code: str) -> tuple[HotLine, ...]:
+        """Where the time of a code goes, if there is a model that is told of it."""
+        run, hosting = self._run, self._run.settings.hosting
+        told = hosting is None or hosting.feedback == "rich"
+        if not isinstance(run.policy, Hosting) or not told:
+            return ()
+        if code not in run.hot_lines:
+            look = partial(hot_lines, run.bench, run.workload, code)
+            run.hot_lines[code] = await self._worker.call(look)
+        return run.hot_lines[code]
 
     def _settled(self) -> bool:
         """Whether the policy ends by itself, once it has handed out what is written."""
@@ -127,17 +156,21 @@ async def _as_generator(said: AsyncIterator[Said]) -> AsyncGenerator[Said, None]
             await close()
 
 
-def prompt_for(run: Run, parent: Incumbent, iteration: int) -> Prompt:
-    """What the policy is told: of this code, and of the run so far."""
-    code = parent.code
-    largest = run.workload.seconds[run.workload.sizes[-1]]
-    return Prompt(
-        code=code,
-        name=run.target.qualname.rpartition(".")[2],
-        qualname=run.target.qualname,
-        module_source=run.target.with_code(code),
+def prompt_for(
+    run: Run, parent: Incumbent, iteration: int, hot: tuple[HotLine, ...] = ()
+) -> Prompt:
+    """What the policy is told: of this code, and of the run so far.
+
+    A search without feedback tells nothing of what was tried before.
+    """
+    blind = run.settings.search == "best-of-n"
+    return prompt_of(
+        run.target,
+        run.workload,
+        parent,
+        () if blind else run.judged,
         objective=run.settings.objective,
         iteration=iteration,
         tried=frozenset(run.tried),
-        seconds_per_call=largest / parent.speed,
+        hot_lines=hot,
     )

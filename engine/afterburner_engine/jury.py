@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from afterburner_engine.candidate import fingerprint
+from afterburner_engine.conversation import unfit
 from afterburner_engine.desk import Answer, Desk, Item
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     Event,
@@ -71,10 +73,13 @@ class Jury:
         refused = run.target.check(proposal.code)
         if refused is not None:
             record.fate, record.why = "refused", refused
+            self._left_out(unfit(proposal, answer.ask.iteration, refused))
             return
         print_of_code = fingerprint(proposal.code)
         if print_of_code in run.tried:
             record.fate = "repeated"
+            why = "it proposes what was tried before"
+            self._left_out(unfit(proposal, answer.ask.iteration, why, repeated=True))
             return
         run.tried.add(print_of_code)
         proposed = CandidateProposed(
@@ -85,6 +90,7 @@ class Jury:
             reason=proposal.reason,
             code=proposal.code,
             diff=run.target.diff(proposal.code),
+            usage=proposal.usage,
         )
         self._tell(proposed)
         with run.busy.judging():
@@ -97,6 +103,11 @@ class Jury:
         run.judged.append((proposed, judged))
         self._new += 1
         self._tell(judged)
+
+    def _left_out(self, event: AnswerDiscarded | None) -> None:
+        if event is not None:
+            self._run.discarded.append(event)
+            self._tell(event)
 
     async def _report(self, proposed: CandidateProposed) -> CandidateReport:
         """What the judge finds, in the thread for such work."""

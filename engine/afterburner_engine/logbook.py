@@ -63,7 +63,7 @@ class Logbook:
                 reason=_clean(said.reason),
                 text=_clean(said.answer),
                 usage=usage,
-                fate="malformed",
+                fate="repeated" if said.repeated else "malformed",
             )
         self.answers.append(answer)
         return answer
