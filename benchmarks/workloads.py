@@ -125,7 +125,8 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
-        files = {module: _copied(module, Path(folder)) for module, _ in wanted}
+        modules = dict.fromkeys(module for module, _ in wanted)
+        files = {module: _copied(module, Path(folder)) for module in modules}
         rows = list(pool.map(lambda one: _asked(one, files[one[0]]), wanted))
     _print(rows)
     common.save(
