@@ -121,7 +121,9 @@ class _Guesser:
             taken = typing.get_args(hint)[:1]
             arity = len(taken[0]) if taken and isinstance(taken[0], list) else 1
             arity = arity if uses.called is None else uses.called
-            choices[parameter.name] = [Suspect("callable", callables(arity), 1.0)]
+            choices[parameter.name] = [
+                Suspect(label, shape, 1.0) for label, shape in callables(arity)
+            ]
             return
         shape = reader.parameter(parameter, given)
         if shape is not None:

@@ -32,7 +32,7 @@ class Notation(Text):
     def draw(
         self, rng: random.Random, size: int | None = None, among: int | None = None
     ) -> str:
-        """An example, one like it, or several together; with a size, that many signs."""
+        """An example, one like it, or several; with a size, that many signs."""
         like = Template(self.pool)
         if size is not None:
             parts: list[str] = []
@@ -210,18 +210,29 @@ NOTATIONS: dict[str, tuple[str, Sequence[str], str]] = {
         ),
         ", ",
     ),
-    "date": (
-        "date datetime time day timestamp dtstr when data string",
+    "iso date": (
+        "iso date datetime time day timestamp dt str when data string",
         (
             "2024-03-01",
             "20240229",
             "2024-W05-3",
             "2023W521",
-            "Mon, 20 Nov 1995 19:12:08 -0500",
             "1999-12-31T23:59:59.5+01:00",
+            "2000-01-01 00:00Z",
+        ),
+        " ",
+    ),
+    "time": (
+        "time clock duration tz offset string",
+        ("12:30:45", "23:59", "08:05:03.250", "1h30m", "+01:00", "10 PM"),
+        " ",
+    ),
+    "date": (
+        "date datetime time day timestamp dtstr when data string",
+        (
+            "Mon, 20 Nov 1995 19:12:08 -0500",
             "Thu Jan  1 00:00:00 1970",
             "6 Nov 94 08:49 GMT",
-            "12:30:45",
             "Sun, 6 Nov 1994 08:49:37 AM +0000",
         ),
         " ",

@@ -9,11 +9,12 @@ kept as long as they reach lines that the others leave out. A combination is a
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
@@ -38,8 +39,27 @@ STARTS = 60
 VARIANTS = 8
 """Combinations that are kept."""
 
+HELPING = 0.15
+"""What a line of a helper is worth beside one of the function itself."""
+
+LEAST = 1e-3
+"""Combinations that are less likely than that beside the likeliest are not kept."""
+
+ALIKE = 0.3
+AT_LEAST = 3
+"""As many combinations are kept, if they are about as likely, for variety's sake."""
+
 RETURNING = 0.4
 """The share of calls that has to return for a combination to be kept."""
+
+DRAWN = 80
+"""Draws of each combination; more where few of them are accepted."""
+
+TIED = 0.5
+"""How often a value is one that occurs in a collection beside it."""
+
+GROWN = (16, 48, 100)
+"""Sizes at which a combination is tried before larger inputs are made of it."""
 
 CASES = 150
 """Cases that are looked for, and how many of them may raise."""
@@ -70,7 +90,7 @@ class Variant:
         """The more likely and the further, the better; by a hair if nothing returns."""
         if not self.returning:
             return 1e-9 * len(self.touched)
-        return self.returning * self.weight**0.4 * (1 + len(self.goals)) ** 0.8
+        return self.returning * self.weight**0.4 * (1 + _worth(self.goals)) ** 0.8
 
 
 class Probed:
@@ -104,9 +124,7 @@ class Probed:
         if not self.variants:
             raise NoShape(self._failure())
         self._hinted = [_Drawer(target, v.parts, known) for v in self.variants]
-        self._growing: Optional[_Drawer] = next(
-            (h for h in self._hinted if h.grows), None
-        )
+        self._growing = self._growable()
         self.notes.append(self._told())
 
     # The search
@@ -121,7 +139,11 @@ class Probed:
                     break
                 best = max(best, self._try(self._drawn(rng)), key=_value)
             best = self._climbed(best)
-        found = [v for v in self._tried.values() if v.returning >= RETURNING]
+        found = [
+            v
+            for v in self._tried.values()
+            if v.returning >= RETURNING and v.weight >= LEAST
+        ]
         if not found and best.returning:
             found = [best]
         return self._covering(found)
@@ -197,7 +219,22 @@ class Probed:
                 break
             kept.append(best)
             covered |= best.goals
+        more = sorted(found, key=lambda v: -v.weight)
+        kept += [
+            v for v in more if v.weight >= ALIKE and v.returning == 1 and v not in kept
+        ][: max(AT_LEAST - len(kept), 0)]
         return kept
+
+    def _growable(self) -> Optional[_Drawer]:
+        """The first combination that the original accepts larger inputs of."""
+        for drawer in self._hinted:
+            if not drawer.grows:
+                continue
+            with contextlib.suppress(Exception):  # constructors may refuse anything
+                calls = [drawer.make(n, generator("grows", n)) for n in GROWN]
+                if all(self._runs.run(*call).returned for call in calls):
+                    return drawer
+        return None
 
     def _told(self) -> str:
         guessed = ", ".join(
@@ -251,7 +288,10 @@ class Probed:
     def cases(self, seed: int) -> Iterator[Case]:
         """Boundary cases and draws of all combinations that the original answers."""
         raising = itertools.count(1)
-        each = [drawer.inputs(seed) for drawer in self._hinted]
+        each = [
+            drawer.inputs(seed, DRAWN if variant.returning > 0.5 else 3 * DRAWN)
+            for drawer, variant in zip(self._hinted, self.variants)
+        ]
         count = 0
         ends = time.monotonic() + PROBE_S
         for call in _in_turns(each):
@@ -314,9 +354,30 @@ class _Drawer(Hinted):
         """One small call, or None where a class refuses its arguments."""
         return self._natural(rng)
 
-    def inputs(self, seed: int) -> Iterator[Any]:
+    def _tie(
+        self,
+        values: dict[str, Any],
+        rng: random.Random,
+        besides: Collection[str],
+        share: float,
+    ) -> None:
+        """Some values beside a list or dict are one of its elements or keys."""
+        for name, value in values.items():
+            if name in besides or isinstance(value, (list, dict, set, bool)):
+                continue
+            like = [
+                item
+                for other, pool in values.items()
+                if other != name and isinstance(pool, (list, dict))
+                for item in pool
+                if type(item) is type(value)
+            ]
+            if like and rng.random() < TIED:
+                values[name] = rng.choice(like)
+
+    def inputs(self, seed: int, count: int) -> Iterator[Any]:
         """Boundary values and draws, in turns."""
-        draws = (self.call(generator("probed", seed, turn)) for turn in range(80))
+        draws = (self.call(generator("probed", seed, turn)) for turn in range(count))
         for pair in itertools.zip_longest(draws, self._edges(seed)):
             yield from (call for call in pair if call is not None)
 
@@ -330,8 +391,14 @@ def _value(variant: Variant) -> float:
     return variant.value
 
 
+def _worth(goals: set[Any]) -> float:
+    """Lines of the function itself count more than those of its helpers."""
+    helping = sum(isinstance(goal, tuple) and goal[0] == "helper" for goal in goals)
+    return len(goals) - (1 - HELPING) * helping
+
+
 def _gain(variant: Variant, covered: set[Any]) -> float:
-    return len(variant.goals - covered) * (0.2 + variant.weight) * variant.returning
+    return _worth(variant.goals - covered) * (0.2 + variant.weight) * variant.returning
 
 
 def _in_turns(each: list[Iterator[Any]]) -> Iterator[Any]:

@@ -13,7 +13,7 @@ import io
 import operator
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,17 +41,26 @@ _ATOMS: tuple[Any, ...] = (
     bytearray(b"x"),
 )
 
-_CALLABLES: dict[int, tuple[Any, ...]] = {
-    0: (list, dict, int),
-    1: (str, repr, abs, len, bool, operator.neg),
-    2: (operator.add, max, operator.mul, operator.sub, min),
-    3: (max, min),
+_CALLABLES: dict[int, dict[str, tuple[Any, ...]]] = {
+    0: {"callable": (list, dict, int)},
+    1: {
+        "callable": (str, repr, bool),
+        "callable on numbers": (abs, operator.neg, float),
+        "callable on collections": (len, list, max),
+    },
+    2: {
+        "callable": (operator.add, max, min),
+        "callable on numbers": (operator.sub, operator.mul, operator.add),
+        "comparison": (operator.lt, operator.eq),
+    },
+    3: {"callable": (max, min)},
 }
 
 
-def callables(arity: int) -> Shape:
+def callables(arity: int) -> Iterator[tuple[str, Shape]]:
     """Functions of so many arguments, known by their names."""
-    return Pool(list(_CALLABLES.get(arity, _CALLABLES[3])))
+    for label, pool in _CALLABLES.get(arity, _CALLABLES[3]).items():
+        yield label, Pool(list(pool))
 
 
 @dataclass(frozen=True)

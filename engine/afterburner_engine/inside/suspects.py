@@ -14,8 +14,8 @@ from typing import Any
 from afterburner_engine.inside.boxes import Mapping, Sequence
 from afterburner_engine.inside.hints import floats, words
 from afterburner_engine.inside.notations import NOTATIONS, Encoded, notation
-from afterburner_engine.inside.sundry import SUNDRY, anything, callables
 from afterburner_engine.inside.shapes import Float, Int, Pool, Shape, Tuple_
+from afterburner_engine.inside.sundry import SUNDRY, anything, callables
 from afterburner_engine.inside.texts import Prose
 from afterburner_engine.inside.uses import Uses
 
@@ -75,7 +75,7 @@ def _numbers() -> list[_Kind]:
         _Kind(
             "int",
             1,
-            "n num number value x y a b id seed total code year ordinal timestamp seconds",
+            "n num number value x y a b id seed total code year ordinal timestamp",
             lambda: Int(-50, 3000, None, (0, 1, -1, 2, 10, 100, 366, 2024, 730_000)),
         ),
         _Kind("large int", 1, "n big long", lambda: Int(10**6, 10**13), 0.4),
@@ -126,7 +126,16 @@ def _texts() -> list[_Kind]:
             "letter",
             "a",
             "c ch char letter digit sep",
-            lambda: Pool(list("aZ5 _\t\n.é=") + ["ß", "\xa0", "A"]),
+            lambda: Pool([*"aZ5 _\t\n.é=ßA", "\xa0"]),
+            0.5,
+        ),
+        _Kind(
+            "byte",
+            b"a",
+            "c ch char byte b sep",
+            lambda: Pool(
+                [b"a", b" ", b"\t", b"\n", b"=", b"_", b"\x00", b"\xff", b"Z"]
+            ),
             0.5,
         ),
     ]
@@ -142,14 +151,17 @@ def _made(name: str) -> Callable[[], Shape]:
 def _bytes() -> Iterator[_Kind]:
     about = "b data raw bytes buf buffer payload content body blob s encoded"
     for name in ("sentence", "encoded", "number", "lines"):
-        shape: Callable[[], Shape] = lambda name=name: Encoded(notation(name))  # type: ignore[misc]
-        yield _Kind(f"bytes of {name}", b"ab", about, shape, 0.5)
+        yield _Kind(f"bytes of {name}", b"ab", about, _encoded(name), 0.5)
+
+
+def _encoded(name: str) -> Callable[[], Shape]:
+    return lambda: Encoded(notation(name))
 
 
 _PLURAL = "items values data iterable seq sequence list elements xs l a args collection"
 
 _LIST_NAMES = {
-    "small int": f"{_PLURAL} numbers nums ints counts indices samples heap x population",
+    "small int": f"{_PLURAL} numbers nums ints counts indices heap x population",
     "int": f"{_PLURAL} numbers ints samples weights scores totals points",
     "float": f"{_PLURAL} floats prices samples weights data points",
     "words": f"{_PLURAL} words names strings texts tokens terms labels keys argv",
@@ -176,9 +188,14 @@ def suspects(
     if uses.called is not None or _by_name(name, "func function key fn callback f") > 1:
         arity = uses.called or 1
         weight = 60.0 if uses.called is not None else 1.0
-        found.append(Suspect("callable", callables(arity), weight))
+        found += [Suspect(label, s, weight) for label, s in callables(arity)]
     if depth < MAX_DEPTH:
-        found += _collections(name, uses, own, depth)
+        factor = 1.0 if default is None else MISMATCHED
+        factor = 1.0 if isinstance(default, (list, tuple, dict, set)) else factor
+        found += [
+            Suspect(one.label, one.shape, one.weight * factor)
+            for one in _collections(name, uses, own, depth)
+        ]
     for label, example, about, shape in SUNDRY:
         weight = 0.3 * by_use(example, uses) * _by_name(name, about)
         found.append(Suspect(label, shape(), weight * _by_kind(example, uses)))
@@ -215,7 +232,7 @@ def _collections(name: str, uses: Uses, own: Own, depth: int) -> Iterator[Suspec
         named = _by_name(name, _LIST_NAMES.get(one.label, _PLURAL))
         weight = 1.3 * by_use([], uses) * named * min(one.weight, 4.0) ** 0.5
         weight *= 0.4 if depth else 1.0
-        lengths = (0, 1, 2, 3, 5, 8)
+        lengths = (0, 1, 2, 3, 5, 8, 24)
         listed = Sequence(one.shape, lengths)
         yield Suspect(f"list of {one.label}", listed, weight)
         if not depth:
@@ -283,8 +300,10 @@ def _by_use_all(uses: Uses) -> float:
 def by_use(example: Any, uses: Uses) -> float:
     """How well a value like the example stands what the body does with it."""
     kind, weight = type(example), 1.0
-    if kind is bool:
-        weight *= 0.5 if uses.numeric else 1.0
+    if kind is bool and uses.tested and uses == Uses(tested=True):
+        weight *= 12.0
+    elif uses.tested and kind not in (bool, int):
+        weight *= 0.8
     missing = [name for name in uses.methods if not hasattr(example, name)]
     if uses.methods:
         weight *= UNFIT if missing else 3.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dis
 import inspect
 import io
 import itertools
@@ -18,8 +19,9 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from afterburner_engine.inside.calls import Target
+from afterburner_engine.inside.guarded import guarded
 from afterburner_engine.inside.limited import TookTooLong, limited
-from afterburner_engine.inside.lines import codes_in
+from afterburner_engine.inside.lines import EXIT, codes_in
 from afterburner_engine.inside.tracing import Steps, Watch
 from afterburner_engine.inside.uses import tree_of
 
@@ -42,7 +44,7 @@ class Reached:
     """Whether the function itself says `raise`, of the value and not of its type."""
 
     goals: frozenset[Any]
-    """Lines, and pairs of lines one after the other."""
+    """Lines, and pairs of lines one after the other; lines of helpers are marked."""
 
 
 class Runs:
@@ -55,8 +57,10 @@ class Runs:
         codes = list(codes_in(code)) if isinstance(code, types.CodeType) else []
         self._call = _callable(target)
         self._known = set(map(id, codes))
+        self._own = {line for one in codes for _, line in dis.findlinestarts(one)}
         self._first = code.co_firstlineno if codes and code is not None else 0
         self._raises = _raises(function)
+        codes += [c for c in _helpers(target) if id(c) not in self._known]
         self.watch = Watch(codes, Steps(lambda line: line))
 
     def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Reached:
@@ -70,12 +74,15 @@ class Runs:
         ):
             warnings.simplefilter("ignore")
             try:
-                with limited(CALL_S), self.watch.on():
+                with limited(CALL_S), guarded(), self.watch.on():
                     _drained(self._call(*args, **kwargs))
-            except (Exception, TookTooLong, SystemExit) as raised:
+            except (Exception, TookTooLong, SystemExit) as raised:  # noqa: BLE001 - any
                 error = raised
         steps = self.watch.steps
-        goals = frozenset({*steps.lines, *steps.arcs})
+        own = self._own | {EXIT}
+        arcs = {arc for arc in steps.arcs if arc[0] in own and arc[1] in own}
+        beside = {("helper", line) for line in steps.lines - own}
+        goals = frozenset((steps.lines & own) | arcs | beside)
         return Reached(error is None, self._meant(error), goals)
 
     def _meant(self, error: Optional[BaseException]) -> bool:
@@ -87,6 +94,18 @@ class Runs:
         if last is None or id(last[0].f_code) not in self._known:
             return False
         return last[1] - self._first in self._raises
+
+
+def _helpers(target: Target) -> Iterator[types.CodeType]:
+    """The code of all functions and methods that the target's module defines."""
+    file = getattr(target.module, "__file__", None)
+    for value in list(vars(target.module).values()):
+        inner = list(vars(value).values()) if isinstance(value, type) else [value]
+        for one in inner:
+            one = getattr(one, "__func__", getattr(one, "fget", one))
+            code = getattr(one, "__code__", None)
+            if isinstance(code, types.CodeType) and code.co_filename == file:
+                yield from codes_in(code)
 
 
 def _frames(error: BaseException) -> Iterator[tuple[Any, int]]:

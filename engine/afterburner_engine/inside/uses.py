@@ -17,16 +17,22 @@ from typing import Any, Optional
 MAX_HELPERS = 3
 """How far a value is followed through helpers."""
 
-COLLECTING = frozenset(
-    "list tuple sorted set frozenset sum min max any all enumerate iter reversed map"
-    " filter zip join extend chain deque Counter fsum nsmallest nlargest".split()
-)
-"""What takes a collection and looks at all of it."""
+_COLLECTING = """list tuple sorted set frozenset sum any all enumerate iter reversed
+zip join extend chain deque Counter fsum update"""
+COLLECTING = frozenset(_COLLECTING.split())
+"""What takes collections and looks at all of them."""
 
-SEARCHING = frozenset("match search sub subn split findall finditer fullmatch".split())
+LAST = frozenset(("map", "filter", "nsmallest", "nlargest", "reduce", "starmap"))
+"""What takes something else, and then a collection."""
+
+SEARCHING = frozenset(
+    ("match", "search", "sub", "subn", "split", "findall", "finditer", "fullmatch")
+)
 """Methods of patterns, whose last argument is a text."""
 
-NUMBERS = frozenset("abs round range divmod chr hex sqrt floor ceil index".split())
+NUMBERS = frozenset(
+    ("abs", "round", "range", "divmod", "chr", "hex", "sqrt", "floor", "ceil", "index")
+)
 
 ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.Add, ast.Mod)
 BITS = (ast.LShift, ast.RShift, ast.BitXor)
@@ -57,6 +63,9 @@ class Uses:
 
     numeric: int = 0
     textual: int = 0
+    tested: bool = False
+    """Whether it stands as a condition by itself."""
+
     sized: bool = False
     summed: bool = False
 
@@ -76,6 +85,7 @@ class Uses:
         self.called = other.called if self.called is None else self.called
         self.numeric += other.numeric
         self.textual += other.textual
+        self.tested |= other.tested
         self.sized |= other.sized
         self.summed |= other.summed
         if other.element is not None and other.element is not self:
@@ -85,7 +95,7 @@ class Uses:
 def uses_of(
     function: Any, names: dict[str, Any], owner: Any = None, depth: int = 0
 ) -> dict[str, Uses]:
-    """By parameter. `names` are those of the module; nothing where there is no source."""
+    """By parameter; nothing without a source. `names` are those of the module."""
     node = tree_of(function)
     if node is None:
         return {}
@@ -228,7 +238,12 @@ class _Reader(ast.NodeVisitor):
         found = self._of(argument)
         if found is None:
             return
-        if name in COLLECTING:
+        alone = len(node.args) == 1
+        if name in ("max", "min") and not alone:
+            found.numeric += 1
+        elif name in LAST and place == 0:
+            found.called = found.called or len(node.args) - 1
+        elif name in COLLECTING or name in LAST or name in ("max", "min"):
             found.of_elements()
             found.summed |= name in ("sum", "fsum")
             found.of_elements().textual += name == "join"
@@ -260,13 +275,10 @@ class _Reader(ast.NodeVisitor):
         bound = 0
         if isinstance(function, ast.Name):
             named = self.names.get(function.id)
-        elif isinstance(function, ast.Attribute) and isinstance(
-            function.value, ast.Name
-        ):
-            if function.value.id in ("self", "cls") and self.owner is not None:
-                named = getattr(self.owner, function.attr, None)
-                static = inspect.getattr_static(self.owner, function.attr, None)
-                bound = 0 if isinstance(static, staticmethod) else 1
+        elif self.owner is not None and _is_own(function):
+            named = getattr(self.owner, function.attr, None)
+            static = inspect.getattr_static(self.owner, function.attr, None)
+            bound = 0 if isinstance(static, staticmethod) else 1
         if isinstance(named, type):
             named, bound = vars(named).get("__init__"), 1
         named = getattr(named, "__func__", named)
@@ -324,6 +336,35 @@ class _Reader(ast.NodeVisitor):
                 found.constants.append(literal)
             found.textual += type(literal) is str
 
+    def _tested(self, node: Any) -> None:
+        """A condition that is the value itself."""
+        found = self._of(node)
+        if found is not None:
+            found.tested = True
+
+    def visit_If(self, node: Any) -> None:
+        """What decides a statement or an expression."""
+        self._tested(node.test)
+        self.generic_visit(node)
+
+    visit_IfExp = visit_While = visit_If
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        """A condition turned round, or a number."""
+        if isinstance(node.op, ast.Not):
+            self._tested(node.operand)
+        elif isinstance(node.op, (ast.USub, ast.Invert)):
+            found = self._of(node.operand)
+            if found is not None:
+                found.numeric += 1
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        """A part of a condition."""
+        for part in node.values:
+            self._tested(part)
+        self.generic_visit(node)
+
     def visit_BinOp(self, node: ast.BinOp) -> None:
         """Arithmetic, or texts put together."""
         for value, other in ((node.left, node.right), (node.right, node.left)):
@@ -342,8 +383,6 @@ class _Reader(ast.NodeVisitor):
                 found.numeric += 1
         self.generic_visit(node)
 
-    visit_AugAssign = ast.NodeVisitor.generic_visit
-
 
 def _stands_in(other: Any, value: Any) -> bool:
     """Whether the literal is what is looked for, not where."""
@@ -356,3 +395,12 @@ def _called(node: ast.Call) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
+
+
+def _is_own(node: Any) -> bool:
+    """Whether it is an attribute of `self` or `cls`."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("self", "cls")
+    )
