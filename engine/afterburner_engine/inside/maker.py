@@ -232,9 +232,12 @@ class Maker:
             self._grower = self._learn()
 
     def _fits(self, case: Case) -> bool:
-        return not case.cyclic and case.known_by not in self._unfit
+        odd = case.cyclic or case.recipe is not None
+        return not odd and case.known_by not in self._unfit
 
     def _fresh(self, case: Case) -> Case | None:
+        if case.recipe is not None:
+            return case
         try:
             args, kwargs = snapshot((case.args, case.kwargs), case.cyclic)
         except Unusable as error:

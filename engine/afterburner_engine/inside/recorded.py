@@ -16,7 +16,7 @@ from afterburner_engine.inside.calls import (
     snapshot,
 )
 from afterburner_engine.inside.limited import TookTooLong, limited
-from afterburner_engine.inside.recording.rebuild import Unbuilt, rebuild
+from afterburner_engine.inside.recording.rebuild import Recipe, Unbuilt, rebuild
 
 SOURCE = "recorded"
 
@@ -53,18 +53,22 @@ def _case(target: Target, line: dict[str, Any]) -> Case:
     args, kwargs = rebuild(line["call"], names)
     if target.kind == "classmethod":
         args = args[1:]
-    cyclic = False
+    cyclic, recipe = False, None
     try:
         args, kwargs = snapshot((args, kwargs))
     except Cyclic:
         args, kwargs = snapshot((args, kwargs), cycles=True)
         cyclic = True
+    except Unusable:
+        recipe = Recipe(line["call"], names, int(target.kind == "classmethod"))
     misfit = target.misfit(args, kwargs)
     if misfit is not None:
         raise Unbuilt(f"it does not fit the function any more: {misfit}")
     text = json.dumps(line["call"], sort_keys=True).encode("ascii")
     digest = hashlib.sha256(text).hexdigest()
-    return Case(SOURCE, args, kwargs, key=f"{SOURCE} {digest}", cyclic=cyclic)
+    return Case(
+        SOURCE, args, kwargs, key=f"{SOURCE} {digest}", cyclic=cyclic, recipe=recipe
+    )
 
 
 Calls = list[tuple[tuple[Any, ...], dict[str, Any]]]

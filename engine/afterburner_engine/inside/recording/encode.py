@@ -11,6 +11,13 @@ table of objects. An entry is one of
     ["dict", [key, ...], [value, ...]]
     ["bytes" | "bytearray", base64]      ["int", hex]      ["complex", re, im]
     ["name", module, qualname]                       a class or function, by its name
+    ["source", module, place, qualname, defaults, keyword defaults, [name, ...],
+        [value, ...]]               a function by its source, and its closure
+    ["class", module, name, qualname, bases, [name, ...], [value, ...]]
+    ["wrapped", "property" | "classmethod" | "staticmethod", functions]
+    ["called", function, args]                       a generator that has not begun
+    ["lock", kind]
+    ["plain", class, [name, ...], [value, ...]]      an object by its attributes
     ["object", maker, args, state, items, pairs, setter]    as `__reduce_ex__` says
 """
 
@@ -18,11 +25,14 @@ from __future__ import annotations
 
 import base64
 import copyreg
+import inspect
 import os
 import sys
 import types
 import warnings
-from typing import Any, Callable
+from typing import Any, Callable, Optional
+
+from afterburner_engine.inside.recording import bysource, locks
 
 MAX_DEPTH = 120
 """Deeper values are refused by those that read them too."""
@@ -32,6 +42,9 @@ MAX_ITEMS = 300_000
 
 _ATOMS = frozenset({int, str, bool, float, type(None)})
 _LONG = 1 << 64
+_HEAP = 1 << 9
+"""The flag of classes that are made by a statement, and not in C."""
+
 _SEQUENCES: dict[type, str] = {
     list: "list",
     tuple: "tuple",
@@ -40,7 +53,6 @@ _SEQUENCES: dict[type, str] = {
 }
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 _WORDS = {
-    types.GeneratorType: "a generator",
     types.CoroutineType: "a coroutine",
     types.AsyncGeneratorType: "an asynchronous generator",
     types.ModuleType: "a module",
@@ -124,6 +136,14 @@ class _Encoder:
             return ["complex", value.real, value.imag]
         if isinstance(value, (type, *_FUNCTIONS)):
             return self.named(value)
+        if kind is types.GeneratorType:
+            return self.generator(value)
+        lock = locks.kind_of(value) if kind.__module__ == "_thread" else None
+        if lock is not None:
+            return ["lock", lock]
+        if kind in bysource.WRAPPED:
+            parts = [getattr(value, name, None) for name in bysource.WRAPPED[kind]]
+            return ["wrapped", kind.__name__, self.values(parts)]
         for refused, words in _WORDS.items():
             if isinstance(value, refused):
                 raise Unkept(words)
@@ -141,6 +161,10 @@ class _Encoder:
             return ["object", self.value(type), [None], None, [], [], None]
         if _look_up(module, qualname) is value:
             return ["name", canonical(module), qualname]
+        made = self.function(value) if isinstance(value, types.FunctionType) else None
+        made = self.local_class(value) if isinstance(value, type) else made
+        if made is not None:
+            return made
         if "<lambda>" in qualname:
             raise Unkept("a lambda")
         what = "class" if isinstance(value, type) else "function"
@@ -148,9 +172,86 @@ class _Encoder:
         where = "" if local else ", which is not found by its name"
         raise Unkept(f"the {local}{what} {qualname}{where}")
 
+    def function(self, value: types.FunctionType) -> Optional[list[Any]]:
+        """A function by its source, or None where that is not known."""
+        module = value.__globals__.get("__name__")
+        place = bysource.place_of(value.__code__)
+        home = sys.modules.get(str(module))
+        if place is None or home is None or vars(home) is not value.__globals__:
+            return None
+        if getattr(home, "__file__", None) is None:
+            return None
+        cells = bysource.cells_of(value)
+        if bysource.MISSING in cells.values():
+            return None
+        keyword = value.__kwdefaults__
+        return [
+            "source",
+            canonical(str(module)),
+            place,
+            value.__qualname__,
+            self.value(value.__defaults__),
+            self.value(keyword),
+            list(cells),
+            self.values(list(cells.values())),
+        ]
+
+    def local_class(self, value: type) -> Optional[list[Any]]:
+        """A class that is made in a function, by its bases and attributes."""
+        held = bysource.attributes_of(value)
+        if held is None or "<locals>" not in value.__qualname__:
+            return None
+        entry = ["class", canonical(value.__module__), value.__name__]
+        entry += [value.__qualname__, self.values(list(value.__bases__))]
+        return [*entry, list(held), self.values(list(held.values()))]
+
+    def generator(self, value: Any) -> list[Any]:
+        """One that has not begun, by the function and arguments it was made of."""
+        if inspect.getgeneratorstate(value) != inspect.GEN_CREATED:
+            raise Unkept("a generator that has begun")
+        frame, code = value.gi_frame, value.gi_code
+        cells = [
+            frame.f_locals.get(name, bysource.MISSING) for name in code.co_freevars
+        ]
+        if bysource.MISSING in cells:
+            raise Unkept("a generator")
+        count = code.co_argcount + code.co_kwonlyargcount
+        if code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS):
+            raise Unkept("a generator")
+        stub = types.FunctionType(
+            code, frame.f_globals, code.co_name, None, tuple(map(types.CellType, cells))
+        )
+        self.alive.append(stub)
+        entry = self.function(stub)
+        if entry is None:
+            raise Unkept("a generator")
+        args = [frame.f_locals[name] for name in code.co_varnames[:count]]
+        return ["called", self.entered(entry), code.co_argcount, self.values(args)]
+
+    def entered(self, entry: list[Any]) -> list[int]:
+        """A reference to a new entry of the table."""
+        self.table.append(entry)
+        return [len(self.table) - 1]
+
+    def plain(self, kind: type, value: Any) -> Optional[list[Any]]:
+        """An object that refuses to be stored, by its attributes."""
+        held = getattr(value, "__dict__", None)
+        if kind.__flags__ & _HEAP == 0 or type(held) is not dict:
+            return None
+        if any(base.__flags__ & _HEAP == 0 for base in kind.__mro__[:-1]):
+            return None  # a part of it is not in its attributes
+        names = list(held)
+        return ["plain", self.value(kind), names, self.values(list(held.values()))]
+
     def reduced(self, kind: type, value: Any) -> list[Any]:
         """Any other object, by what `pickle` would store of it."""
-        parts = _reduce(kind, value)
+        try:
+            parts = _reduce(kind, value)
+        except Unkept:
+            entry = self.plain(kind, value)
+            if entry is None:
+                raise
+            return entry
         if isinstance(parts, str):
             module = getattr(value, "__module__", None) or kind.__module__
             if _look_up(module, parts) is not value:
