@@ -101,7 +101,12 @@ class Service:
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""
         calls = self._calls(what)
-        return {}, wire.pack([pickle.dumps(call) for call in calls])
+        try:
+            return {}, wire.pack([pickle.dumps(call) for call in calls])
+        except Exception as error:
+            raise CannotGrow(
+                f"a larger input cannot be sent to another process: {error}"
+            ) from error
 
     def show(self, what: dict[str, Any], blob: bytes) -> Answer:
         """One input of a batch in readable form."""

@@ -25,7 +25,7 @@ from afterburner_engine.inside.lines import EXIT, codes_in
 from afterburner_engine.inside.tracing import Steps, Watch
 from afterburner_engine.inside.uses import tree_of
 
-CALL_S = 0.1
+CALL_S = 0.2
 """A guess on which it takes longer is none."""
 
 DRAINED = 500

@@ -235,11 +235,13 @@ class _Encoder:
 
     def plain(self, kind: type, value: Any) -> Optional[list[Any]]:
         """An object that refuses to be stored, by its attributes."""
-        held = getattr(value, "__dict__", None)
-        if kind.__flags__ & _HEAP == 0 or type(held) is not dict:
-            return None
         if any(base.__flags__ & _HEAP == 0 for base in kind.__mro__[:-1]):
             return None  # a part of it is not in its attributes
+        held = dict(getattr(value, "__dict__", {}))
+        for base in kind.__mro__:
+            for name, one in vars(base).items():
+                if isinstance(one, types.MemberDescriptorType) and hasattr(value, name):
+                    held[name] = getattr(value, name)
         names = list(held)
         return ["plain", self.value(kind), names, self.values(list(held.values()))]
 

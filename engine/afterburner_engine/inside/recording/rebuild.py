@@ -203,7 +203,8 @@ class _Builder:
     def _plain(self, place: int, kind: Any, names: list[str], values: list[Any]) -> Any:
         made: Any = object.__new__(self.value(kind))
         self.made[place] = made
-        made.__dict__.update(zip(names, self.values(values)))
+        for name, value in zip(names, values):
+            object.__setattr__(made, name, self.value(value))
         return made
 
     def _object(
