@@ -281,7 +281,7 @@ class Maker:
             self.problem = str(error)
             self.notes.append(f"no cases from type hints: {error}")
             return self._guessed()
-        if hinted.source == "hints":
+        if hinted.source == "hints" or not (hinted.left or self.target.takes_self):
             return hinted
         return self._guessed() or hinted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -56,6 +57,7 @@ def _case(target: Target, line: dict[str, Any]) -> Case:
     cyclic, recipe = False, None
     try:
         args, kwargs = snapshot((args, kwargs))
+        _arrives((args, kwargs))
     except Cyclic:
         args, kwargs = snapshot((args, kwargs), cycles=True)
         cyclic = True
@@ -69,6 +71,18 @@ def _case(target: Target, line: dict[str, Any]) -> Case:
     return Case(
         SOURCE, args, kwargs, key=f"{SOURCE} {digest}", cyclic=cyclic, recipe=recipe
     )
+
+
+def _arrives(call: Any) -> None:
+    """See whether another process could read it: some classes only write themselves.
+
+    Raises:
+        Unusable: it could not.
+    """
+    try:
+        pickle.loads(pickle.dumps(call))
+    except Exception as error:
+        raise Unusable(f"{type(error).__name__}: {error}") from error
 
 
 Calls = list[tuple[tuple[Any, ...], dict[str, Any]]]
