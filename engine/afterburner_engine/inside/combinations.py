@@ -29,7 +29,7 @@ STARTS = 60
 VARIANTS = 8
 """Combinations that are kept."""
 
-HELPING = 0.15
+HELPING: float = 0.15
 """What a line of a helper is worth beside one of the function itself."""
 
 LEAST = 1e-3
@@ -63,7 +63,9 @@ class Variant:
         """The more likely and the further, the better; by a hair if nothing returns."""
         if not self.returning:
             return 1e-9 * len(self.touched)
-        return self.returning * self.weight**0.4 * (1 + _worth(self.goals)) ** 0.8
+        reach: float = (1 + _worth(self.goals)) ** 0.8
+        likely: float = self.weight**0.4
+        return self.returning * likely * reach
 
 
 class Search:
@@ -200,9 +202,10 @@ def _value(variant: Variant) -> float:
 
 def _worth(goals: set[Any]) -> float:
     """Lines of the function itself count more than those of its helpers."""
-    helping = sum(isinstance(goal, tuple) and goal[0] == "helper" for goal in goals)
+    helping = sum(1 for g in goals if isinstance(g, tuple) and g[0] == "helper")
     return len(goals) - (1 - HELPING) * helping
 
 
 def _gain(variant: Variant, covered: set[Any]) -> float:
-    return _worth(variant.goals - covered) * (0.2 + variant.weight) * variant.returning
+    new: float = _worth(variant.goals - covered)
+    return new * (0.2 + variant.weight) * variant.returning

@@ -196,12 +196,13 @@ class _Guesser:
             return None
         maker = vars(kind).get("__init__") or vars(kind).get("__new__")
         maker = maker or getattr(kind, "__init__", None)
-        if not isinstance(getattr(maker, "__func__", maker), types.FunctionType):
+        made: Any = getattr(maker, "__func__", maker)
+        if not isinstance(made, types.FunctionType):
             return None
         target = Target(
             self.target.module,
             kind.__qualname__,
-            getattr(maker, "__func__", maker),
+            made,
             signature,
             kind,
             "class",
@@ -213,9 +214,8 @@ class _Guesser:
 
 
 def _is_plain(methods: set[str]) -> bool:
-    return any(
-        all(hasattr(one, name) for name in methods) for one in ("", b"", [], {}, 1, 0.5)
-    )
+    plain: tuple[Any, ...] = ("", b"", [], {}, 1, 0.5)
+    return any(all(hasattr(one, name) for name in methods) for one in plain)
 
 
 def _assigned(kind: Any, name: str) -> bool:

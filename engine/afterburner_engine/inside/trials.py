@@ -122,7 +122,8 @@ def _callable(target: Target) -> Callable[..., Any]:
     if target.kind == "classmethod":
         bound: Callable[..., Any] = getattr(target.owner, target.name)
         return bound
-    return inspect.unwrap(target.function)
+    plain: Callable[..., Any] = inspect.unwrap(target.function)
+    return plain
 
 
 def _raises(function: Any) -> set[int]:

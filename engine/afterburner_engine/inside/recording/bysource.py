@@ -69,7 +69,7 @@ def _make(code: types.CodeType) -> int:
 
 
 def shell(
-    module: str, name: str, line: int, crc: int, make: int, qualname: str
+    module: str, qualname: str, name: str, line: int, crc: int, make: int
 ) -> types.FunctionType:
     """The function without defaults, its closure empty.
 

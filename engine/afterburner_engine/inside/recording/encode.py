@@ -201,7 +201,7 @@ class _Encoder:
         held = bysource.attributes_of(value)
         if held is None or "<locals>" not in value.__qualname__:
             return None
-        entry = ["class", canonical(value.__module__), value.__name__]
+        entry: list[Any] = ["class", canonical(value.__module__), value.__name__]
         entry += [value.__qualname__, self.values(list(value.__bases__))]
         return [*entry, list(held), self.values(list(held.values()))]
 

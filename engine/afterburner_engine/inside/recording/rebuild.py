@@ -153,7 +153,7 @@ class _Builder:
     ) -> Any:
         try:
             home = self.names.get(module, module)
-            made = bysource.shell(home, *where, qualname)
+            made = bysource.shell(home, qualname, *where)
         except (ImportError, LookupError, OSError, SyntaxError) as error:
             raise Unbuilt(str(error)) from error
         self.made[place] = made
@@ -225,8 +225,8 @@ class _Builder:
             _set_state(made, self.value(state))
         if items:
             _own_method(made, "extend")(made, self.values(items))
-        put = _own_method(made, "__setitem__") if pairs else None
         for key, item in pairs:
+            put = _own_method(made, "__setitem__")
             put(made, self.value(key), self.value(item))
         return made
 
