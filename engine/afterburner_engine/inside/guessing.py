@@ -18,16 +18,17 @@ from typing import Any, Optional
 
 from afterburner_engine.inside import hypo
 from afterburner_engine.inside.calls import Target
+from afterburner_engine.inside.evidence import Uses
 from afterburner_engine.inside.further import constants_of
 from afterburner_engine.inside.hints import Reader, hints_of
-from afterburner_engine.inside.notations import Encoded, Notation
+from afterburner_engine.inside.noted import Encoded, Notation
 from afterburner_engine.inside.patterns import Matching, patterns_of
 from afterburner_engine.inside.probing import PROBE_S, Probed
 from afterburner_engine.inside.problems import NoShape
 from afterburner_engine.inside.shapes import Shape
 from afterburner_engine.inside.sundry import callables
 from afterburner_engine.inside.suspects import Suspect, by_use, suspects
-from afterburner_engine.inside.uses import Uses, uses_of
+from afterburner_engine.inside.uses import uses_of
 
 MAX_CLASSES = 2
 """How deep the arguments of constructors are guessed."""

@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from afterburner_engine.inside.boxes import Mapping, Sequence
-from afterburner_engine.inside.hints import floats, words
-from afterburner_engine.inside.notations import NOTATIONS, Encoded, notation
-from afterburner_engine.inside.shapes import Float, Int, Pool, Shape, Tuple_
+from afterburner_engine.inside.evidence import Uses
+from afterburner_engine.inside.hints import words
+from afterburner_engine.inside.notations import notation
+from afterburner_engine.inside.plainkinds import (
+    LIST_NAMES,
+    PLURAL,
+    numbers,
+    raw,
+    texts,
+)
+from afterburner_engine.inside.shapes import Int, Pool, Shape, Tuple_
 from afterburner_engine.inside.sundry import SUNDRY, anything, callables
-from afterburner_engine.inside.texts import Prose
-from afterburner_engine.inside.uses import Uses
 
 NAMED = 6.0
 """How much likelier a kind is when the name speaks for it."""
@@ -48,138 +54,12 @@ Own = Callable[[str, Uses], list[Suspect]]
 """Suspects that only the caller knows of, for a name and its uses."""
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """A kind that is always thought of."""
-
-    label: str
-    example: Any
-    names: str
-    """Words in names of parameters that speak for it."""
-
-    shape: Callable[[], Shape]
-    weight: float = 1.0
-
-
-def _numbers() -> list[_Kind]:
-    return [
-        _Kind(
-            "small int",
-            1,
-            "n k i j count num number size width length index pos position start end"
-            " stop step limit depth level amount lo hi low high max min x y z b base"
-            " shift digits places value month day hour minute second weekday week",
-            lambda: Int(0, 12, None, (0, 1, 2, 3, 5, 7, 10)),
-            1.2,
-        ),
-        _Kind(
-            "int",
-            1,
-            "n num number value x y a b id seed total code year ordinal timestamp",
-            lambda: Int(-50, 3000, None, (0, 1, -1, 2, 10, 100, 366, 2024, 730_000)),
-        ),
-        _Kind("large int", 1, "n big long", lambda: Int(10**6, 10**13), 0.4),
-        _Kind(
-            "year", 1, "year yr y", lambda: Int(1, 2400, None, (1, 1970, 2000, 2024))
-        ),
-        _Kind(
-            "share",
-            0.5,
-            "r g b h s v l x y t p q alpha ratio share rate prob fraction weight",
-            lambda: Float(0.0, 1.0, 3, (0.0, 1.0, 0.5, 0.25)),
-            0.8,
-        ),
-        _Kind(
-            "float",
-            0.5,
-            "x y z value amount price rate lat lon mean sigma radius angle time",
-            floats,
-            0.7,
-        ),
-        _Kind(
-            "flag",
-            True,
-            "is has flag verbose strict reverse quiet force keep use allow",
-            lambda: Pool([False, True]),
-            0.3,
-        ),
-    ]
-
-
-def _texts() -> list[_Kind]:
-    kinds = [
-        _Kind(
-            "words",
-            "ab",
-            "text string s str word name title msg message line",
-            lambda: Prose(words()),
-            1.2,
-        ),
-        _Kind(
-            "word",
-            "ab",
-            "word name key token label prefix suffix needle",
-            words,
-            0.9,
-        ),
-        _Kind(
-            "letter",
-            "a",
-            "c ch char letter digit sep",
-            lambda: Pool([*"aZ5 _\t\n.é=ßA", "\xa0"]),
-            0.5,
-        ),
-        _Kind(
-            "byte",
-            b"a",
-            "c ch char byte b sep",
-            lambda: Pool(
-                [b"a", b" ", b"\t", b"\n", b"=", b"_", b"\x00", b"\xff", b"Z"]
-            ),
-            0.5,
-        ),
-    ]
-    for name, (about, _, _) in NOTATIONS.items():
-        kinds.append(_Kind(name, "ab", f"{name} {about}", _made(name), 0.7))
-    return kinds
-
-
-def _made(name: str) -> Callable[[], Shape]:
-    return lambda: notation(name)
-
-
-def _bytes() -> Iterator[_Kind]:
-    about = "b data raw bytes buf buffer payload content body blob s encoded"
-    for name in ("sentence", "encoded", "number", "lines"):
-        yield _Kind(f"bytes of {name}", b"ab", about, _encoded(name), 0.5)
-
-
-def _encoded(name: str) -> Callable[[], Shape]:
-    return lambda: Encoded(notation(name))
-
-
-_PLURAL = "items values data iterable seq sequence list elements xs l a args collection"
-
-_LIST_NAMES = {
-    "small int": f"{_PLURAL} numbers nums ints counts indices heap x population",
-    "int": f"{_PLURAL} numbers ints samples weights scores totals points",
-    "float": f"{_PLURAL} floats prices samples weights data points",
-    "words": f"{_PLURAL} words names strings texts tokens terms labels keys argv",
-    "lines": f"{_PLURAL} lines texts",
-    "sentence": f"{_PLURAL} lines sentences messages",
-    "path": f"{_PLURAL} paths files filenames names",
-    "url": "urls links",
-    "options": "args argv options",
-    "command": "args argv options",
-}
-
-
 def suspects(
     name: str, uses: Uses, own: Own, default: Any = None, depth: int = 0
 ) -> list[Suspect]:
     """The kinds of a parameter, the likeliest first. `own` gives the caller's own."""
     found = list(own(name, uses))
-    for kind in (*_numbers(), *_texts(), *_bytes()):
+    for kind in (*numbers(), *texts(), *raw()):
         weight = kind.weight * by_use(kind.example, uses) * _by_name(name, kind.names)
         if default is not None:
             weight *= 3.0 if type(default) is type(kind.example) else MISMATCHED
@@ -229,7 +109,7 @@ def _collections(name: str, uses: Uses, own: Own, depth: int) -> Iterator[Suspec
     element = uses.element or Uses()
     inner = suspects(_singular(name), element, own, None, depth + 1)
     for one in [i for i in inner if i.weight > UNFIT][:12]:
-        named = _by_name(name, _LIST_NAMES.get(one.label, _PLURAL))
+        named = _by_name(name, LIST_NAMES.get(one.label, PLURAL))
         weight = 1.3 * by_use([], uses) * named * min(one.weight, 4.0) ** 0.5
         weight *= 0.4 if depth else 1.0
         lengths = (0, 1, 2, 3, 5, 8, 24)

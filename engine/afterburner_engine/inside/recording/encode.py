@@ -24,15 +24,23 @@ table of objects. An entry is one of
 from __future__ import annotations
 
 import base64
-import copyreg
 import inspect
-import os
 import sys
 import types
-import warnings
-from typing import Any, Callable, Optional
+from typing import Any, Optional
 
 from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording.naming import (
+    Unkept,
+    called,
+    canonical,
+    dotted_name,
+    holder,
+    look_up,
+    parts_of,
+)
+
+__all__ = ["Unkept", "canonical", "dotted_name", "encode"]
 
 MAX_DEPTH = 120
 """Deeper values are refused by those that read them too."""
@@ -59,10 +67,6 @@ _WORDS = {
     types.FrameType: "a frame",
     types.CodeType: "a code object",
 }
-
-
-class Unkept(Exception):
-    """A value that cannot be kept; the text names its kind."""
 
 
 def encode(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -155,11 +159,11 @@ class _Encoder:
             owner = value.__self__
             if owner is not None and not isinstance(owner, types.ModuleType):
                 return self.reduced(type(value), value)
-        module = getattr(value, "__module__", None) or _holder(value)
+        module = getattr(value, "__module__", None) or holder(value)
         qualname = value.__qualname__
         if value is type(None):
             return ["object", self.value(type), [None], None, [], [], None]
-        if _look_up(module, qualname) is value:
+        if look_up(module, qualname) is value:
             return ["name", canonical(module), qualname]
         made = self.function(value) if isinstance(value, types.FunctionType) else None
         made = self.local_class(value) if isinstance(value, type) else made
@@ -248,7 +252,7 @@ class _Encoder:
     def reduced(self, kind: type, value: Any) -> list[Any]:
         """Any other object, by what `pickle` would store of it."""
         try:
-            parts = _reduce(kind, value)
+            parts = parts_of(kind, value)
         except Unkept:
             entry = self.plain(kind, value)
             if entry is None:
@@ -256,8 +260,8 @@ class _Encoder:
             return entry
         if isinstance(parts, str):
             module = getattr(value, "__module__", None) or kind.__module__
-            if _look_up(module, parts) is not value:
-                raise Unkept(f"{_kind(kind)} {parts}, which is not found by its name")
+            if look_up(module, parts) is not value:
+                raise Unkept(f"{called(kind)} {parts}, which is not found by its name")
             return ["name", canonical(module), parts]
         maker, args, state, items, pairs, setter = tuple(parts) + (None,) * (
             6 - len(parts)
@@ -272,62 +276,3 @@ class _Encoder:
 
 def _has_long(items: Any) -> bool:
     return any(type(i) is int and not -_LONG < i < _LONG for i in items)
-
-
-def _reduce(kind: type, value: Any) -> Any:
-    reducer: Callable[[Any], Any] | None = copyreg.dispatch_table.get(kind)
-    try:
-        if reducer is not None:
-            return reducer(value)
-        if kind.__module__ == "itertools":
-            with warnings.catch_warnings():  # that Python 3.14 cannot do this any more
-                warnings.simplefilter("ignore")
-                return value.__reduce_ex__(4)
-        return value.__reduce_ex__(4)
-    except RecursionError:
-        raise
-    except Exception as error:
-        raise Unkept(_kind(kind)) from error
-
-
-def _kind(kind: type) -> str:
-    """What a type's values are called, in the words of a reason."""
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    if kind.__module__ == "_io":
-        return f"an open file ({name})"
-    if kind.__name__ in ("lock", "RLock"):
-        return f"a lock ({name})"
-    return f"an object of {name}"
-
-
-def _holder(value: Any) -> str:
-    owner = getattr(value, "__self__", None)
-    return owner.__name__ if isinstance(owner, types.ModuleType) else "builtins"
-
-
-def _look_up(module: str, qualname: str) -> Any:
-    found: Any = sys.modules.get(module)
-    for part in qualname.split("."):
-        found = getattr(found, part, None)
-    return found
-
-
-def canonical(module: str) -> str:
-    """The name by which other processes import it: a script's is not `__main__`."""
-    if module not in ("__main__", "__mp_main__"):
-        return module
-    path = getattr(sys.modules.get(module), "__file__", None)
-    if not path:
-        raise Unkept("an object of a program that is no file")
-    return dotted_name(os.path.abspath(path))
-
-
-def dotted_name(path: str) -> str:
-    """The name of a module by where its file lies, its packages before it."""
-    folder, file = os.path.split(path)
-    stem = os.path.splitext(file)[0]
-    parts = [] if stem == "__init__" else [stem]
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
-        folder, name = os.path.split(folder)
-        parts.insert(0, name)
-    return ".".join(parts) or stem
