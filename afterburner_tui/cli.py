@@ -55,6 +55,13 @@ starts are watched. Without --target, calls of all functions in the modules belo
 folder are kept. What is kept are the arguments, as data, in your data directory: see
 docs/inputs.md."""
 
+HOT = """Runs a command of yours once, such as `python app.py` or `pytest`, and ranks
+your functions by the time that they take themselves, or in libraries that they call. A
+profile that was saved is ranked in the same way: what --save writes, cProfile's dumps,
+pyinstrument's JSON, speedscope's. The command runs as you would run it, OUTSIDE the
+sandbox: with your rights, your files and the network. afterburner-tui orders its list
+by the last profile: see docs/ranking.md."""
+
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
 Changes nothing. The exit status is 4 where no sandbox works that holds against code
@@ -126,6 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     _record_options(
         commands.add_parser(
             "record", help="run a program and keep its calls", description=RECORD
+        )
+    )
+    _hot_options(
+        commands.add_parser(
+            "hot", help="rank your functions by their time", description=HOT
         )
     )
     _doctor_options(
@@ -225,6 +237,20 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
     add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
+
+
+def _hot_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    parser.usage = (
+        "%(prog)s [options] -- COMMAND [ARGUMENT ...]\n"
+        "       %(prog)s [options] PROFILE_FILE"
+    )
+    add = parser.add_argument
+    add("--top", type=int, default=20, metavar="N", help="functions shown (20)")
+    add("--save", metavar="FILE", help="write the profile there too, as JSON")
+    add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
+    add("run", nargs="+", metavar="COMMAND", help="a command, or a saved profile")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:
