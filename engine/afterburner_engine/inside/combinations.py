@@ -7,12 +7,12 @@ that are accepted, the ones that together reach most are kept.
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from afterburner_engine.inside.calls import Target, Unusable, generator, snapshot
 from afterburner_engine.inside.drawer import Combination, Drawer, needed
+from afterburner_engine.inside.limited import Spent
 from afterburner_engine.inside.shapes import Shape
 from afterburner_engine.inside.suspects import Suspect
 from afterburner_engine.inside.trials import Runs
@@ -88,7 +88,7 @@ class Search:
         self._choices = choices
         self._known = known
         self._runs = runs
-        self._ends = time.process_time() + limit_s
+        self._spent = Spent(limit_s)
         parameters = target.signature.parameters.values()
         self._must = [p.name for p in parameters if needed(p) and p.name in choices]
 
@@ -98,7 +98,7 @@ class Search:
         if not best.returning:
             rng = generator("probe", self.target.qualname)
             for _ in range(STARTS):
-                if time.process_time() > self._ends:
+                if self._spent:
                     break
                 best = max(best, self._try(self._drawn(rng)), key=_value)
             best = self._climbed(best)
@@ -121,7 +121,7 @@ class Search:
             for name, suspects in self._choices.items():
                 tried = []
                 for one in suspects:
-                    if time.process_time() > self._ends:
+                    if self._spent:
                         break
                     tried.append(self._try({**best.parts, name: one}))
                 best = max([best, *tried], key=_value)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import itertools
 import random
-import time
 from collections.abc import Iterator
 from typing import Any, Optional
 
 from afterburner_engine.inside.calls import Case, Target, Unusable, generator, snapshot
 from afterburner_engine.inside.combinations import PROBE_S, Search
 from afterburner_engine.inside.drawer import SOURCE, Drawer
+from afterburner_engine.inside.limited import Spent
 from afterburner_engine.inside.problems import CannotGrow, NoShape
 from afterburner_engine.inside.shapes import Shape
 from afterburner_engine.inside.suspects import Suspect
@@ -55,6 +55,7 @@ class Probed:
         """
         self.target = target
         self.notes: list[str] = []
+        self._found: dict[int, list[Case]] = {}
         self._runs = Runs(target)
         search = Search(target, choices, known, self._runs, limit_s)
         self.variants = search.found()
@@ -118,15 +119,20 @@ class Probed:
 
     def cases(self, seed: int) -> Iterator[Case]:
         """Boundary cases and draws of all combinations that the original answers."""
+        if seed not in self._found:
+            self._found[seed] = list(self._answered(seed))
+        return iter(self._found[seed])
+
+    def _answered(self, seed: int) -> Iterator[Case]:
         raising = itertools.count(1)
         each = [
             drawer.inputs(seed, DRAWN if variant.returning > 0.5 else 3 * DRAWN)
             for drawer, variant in zip(self._drawers, self.variants)
         ]
         count = 0
-        ends = time.process_time() + PROBE_S
+        spent = Spent(PROBE_S)
         for call in _in_turns(each):
-            if count >= CASES or time.process_time() > ends:
+            if count >= CASES or spent:
                 return
             kept = self._kept(call)
             if kept is None:
