@@ -139,6 +139,9 @@ class Child:
         module = types.ModuleType(request["module"])
         module.__file__ = request["path"]
         module.__package__ = request["package"]
+        folder, file = os.path.split(request["path"])
+        if file == "__init__.py":
+            module.__path__ = [folder]  # what it imports from within itself lies there
         sys.modules[request["module"]] = module
         if request["home"]:
             sys.modules[request["home"]] = module

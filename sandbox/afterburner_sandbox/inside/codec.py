@@ -235,6 +235,9 @@ class _Encoder:
             text = base64.b64encode(value.tobytes()).decode("ascii")
             shape = list(value.shape)
             return {"t": "memoryview", "v": text, "f": value.format, "n": shape}
+        if kind.__module__ == "_thread" and kind.__name__ in ("lock", "RLock"):
+            held = repr(value).startswith("<locked")
+            return {"t": "name", "v": type_name(kind) + (", held" if held else "")}
         if any(kind is view for view in _VIEWS):  # its class may say that it is equal
             items = value.items() if kind is types.MappingProxyType else value
             return {"t": "view", "c": type_name(kind), "v": self.items(list(items))}
