@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
+from afterburner_engine.models.settings import Feedback, Form
 from afterburner_engine.objectives import OBJECTIVES
 from afterburner_engine.settings import (
     POLICIES,
@@ -162,7 +163,7 @@ def _optimize_options(parser: argparse.ArgumentParser) -> None:
     add("--iterations", type=int, default=default.iterations, metavar="N")
     add("--samples", type=int, default=default.samples, metavar="N")
     add("--policy", choices=POLICIES, default=default.policy)
-    add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
+    _model_options(parser)
     add("--search", choices=SEARCHES, default=default.search)
     add(
         "--beam-width",
@@ -264,6 +265,18 @@ def _doctor_options(parser: argparse.ArgumentParser) -> None:
     add("--python", metavar="EXE", help="the interpreter that would run functions")
     add("--no-noise", action="store_true", help="leave out the measurement (seconds)")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _model_options(parser: argparse.ArgumentParser) -> None:
+    """What is set of a model; the rest, and what is always so, is set in files."""
+    add = parser.add_argument
+    add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
+    add("--base-url", metavar="URL", help="of an OpenAI-compatible server")
+    add("--preset", metavar="NAME", help="a kind of server that is known by name")
+    add("--temperature", type=float, metavar="T", help="0 is greedy (0, or 0.8 for N)")
+    add("--max-tokens", type=int, metavar="N", help="of an answer at most")
+    add("--feedback", choices=get_args(Feedback), help="what the model is told")
+    add("--form", choices=get_args(Form), help="how the model is to answer")
 
 
 def _workload_option(parser: argparse.ArgumentParser) -> None:

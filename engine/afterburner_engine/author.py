@@ -9,14 +9,31 @@ only asked when the judge waits, and what it says of superseded code is not want
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 from afterburner_engine.acceptance import Incumbent
+from afterburner_engine.closing import closed
+from afterburner_engine.conversation import event_of, prompt_of
 from afterburner_engine.desk import AllWritten, Answer, Ask, Desk
-from afterburner_engine.events import Event, IterationStarted
-from afterburner_engine.policy import Malformed, Prompt, Proposal, Said
+from afterburner_engine.events import (
+    AnswerDiscarded,
+    Event,
+    IterationStarted,
+    ModelWriting,
+    PolicyNoted,
+)
+from afterburner_engine.hot_lines import hot_lines
+from afterburner_engine.policy import (
+    Hosting,
+    HotLine,
+    Malformed,
+    Prompt,
+    Proposal,
+    Said,
+)
 from afterburner_engine.run import Run
+from afterburner_engine.worker import Worker
 
 Tell = Callable[[Event], None]
 
@@ -24,8 +41,9 @@ Tell = Callable[[Event], None]
 class Author:
     """Writes until the iterations are through; whoever judges may end it before."""
 
-    def __init__(self, run: Run, desk: Desk, tell: Tell) -> None:
+    def __init__(self, run: Run, worker: Worker, desk: Desk, tell: Tell) -> None:
         self._run = run
+        self._worker = worker
         self._desk = desk
         self._tell = tell
         self._said = 0
@@ -75,7 +93,7 @@ class Author:
     async def _answers(self, iteration: int, parent: Incumbent, n: int) -> None:
         """Lay down what the policy says to one prompt."""
         run = self._run
-        prompt = prompt_for(run, parent, iteration)
+        prompt = prompt_for(run, parent, iteration, await self._hot_lines(parent))
         number = run.log.asked(iteration, parent.number, n, prompt)
         ask = Ask(number, iteration, parent)
         run.busy.asked(number)
@@ -86,7 +104,7 @@ class Author:
 
     async def _listen(self, ask: Ask, asked: AsyncIterator[Said]) -> None:
         run = self._run
-        async with aclosing(_as_generator(asked)) as stream:
+        async with closed(asked) as stream:
             while True:
                 if self._unwanted(ask) and not self._settled():
                     return
@@ -94,6 +112,8 @@ class Author:
                     said = await anext(stream, None)
                 if said is None:
                     return
+                if not isinstance(said, Proposal):
+                    self._heard(event_of(said, ask.iteration))
                 if not isinstance(said, (Proposal, Malformed)):
                     continue
                 self._said += 1
@@ -103,12 +123,29 @@ class Author:
                     self._desk.put(Answer(ask, said, record))
                     await self._desk.room()
 
+    async def _hot_lines(self, parent: Incumbent) -> tuple[HotLine, ...]:
+        """Where the code's time goes, if there is a model that is told of it."""
+        run, code = self._run, parent.code
+        hosting = run.settings.hosting
+        told = hosting is None or hosting.feedback == "rich"
+        if not isinstance(run.policy, Hosting) or not told:
+            return ()
+        if code not in run.hot_lines:
+            look = partial(hot_lines, run.bench, run.workload, code)
+            run.hot_lines[code] = await self._worker.call(look)
+        return run.hot_lines[code]
+
+    def _heard(self, event: AnswerDiscarded | ModelWriting | PolicyNoted) -> None:
+        if isinstance(event, AnswerDiscarded):
+            self._run.discarded.append(event)
+        self._tell(event)
+
     def _settled(self) -> bool:
         """Whether the policy ends by itself, once it has handed out what is written."""
-        settle = getattr(self._run.policy, "settle", None)
-        if settle is None:
+        policy = self._run.policy
+        if not isinstance(policy, Hosting):
             return False
-        settle()
+        policy.settle()
         return True
 
     def _unwanted(self, ask: Ask) -> bool:
@@ -116,28 +153,17 @@ class Author:
         return not self._run.elsewhere and self._run.strategy.superseded(ask.parent)
 
 
-async def _as_generator(said: AsyncIterator[Said]) -> AsyncGenerator[Said, None]:
-    """With an end that is reached also where nobody wants the rest."""
-    try:
-        async for one in said:
-            yield one
-    finally:
-        close = getattr(said, "aclose", None)
-        if close is not None:
-            await close()
-
-
-def prompt_for(run: Run, parent: Incumbent, iteration: int) -> Prompt:
+def prompt_for(
+    run: Run, parent: Incumbent, iteration: int, hot: tuple[HotLine, ...]
+) -> Prompt:
     """What the policy is told: of this code, and of the run so far."""
-    code = parent.code
-    largest = run.workload.seconds[run.workload.sizes[-1]]
-    return Prompt(
-        code=code,
-        name=run.target.qualname.rpartition(".")[2],
-        qualname=run.target.qualname,
-        module_source=run.target.with_code(code),
+    return prompt_of(
+        run.target,
+        run.workload,
+        parent,
+        run.judged if run.strategy.feedback else (),
         objective=run.settings.objective,
         iteration=iteration,
         tried=frozenset(run.tried),
-        seconds_per_call=largest / parent.speed,
+        hot_lines=hot,
     )

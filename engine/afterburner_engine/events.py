@@ -13,6 +13,7 @@ from typing import Any
 
 from afterburner_engine.busy import Shares
 from afterburner_engine.coverage import Coverage
+from afterburner_engine.policy import Usage
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 
@@ -90,6 +91,48 @@ class CandidateProposed:
     code: str
     diff: str
     """Unified diff of the user's file against the original."""
+
+    usage: Usage | None = None
+    """What it took to write; None where no model wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWriting:
+    """A model is at work on an answer; told some times a second."""
+
+    iteration: int
+    policy: str
+    answer: int
+    """Which of the iteration's answers, from 0."""
+
+    text: str
+    """What it has written since the last time."""
+
+    tokens: int
+    """Of this answer, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDiscarded:
+    """A model's answer that holds no new candidate. It was never run."""
+
+    iteration: int
+    policy: str
+    reason: str
+    answer: str
+    repeated: bool
+    """Its form is right, but what it proposes was tried before."""
+
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNoted:
+    """Something about the policy that the user should know."""
+
+    iteration: int
+    policy: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +222,9 @@ Event = (
     RunStarted
     | WorkloadReady
     | IterationStarted
+    | ModelWriting
+    | AnswerDiscarded
+    | PolicyNoted
     | CandidateProposed
     | RaceProgressed
     | CandidateJudged
@@ -201,4 +247,4 @@ def to_json(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (CandidateReport, Coverage, Interval)):
         return value.to_json()
-    return dataclasses.asdict(value) if isinstance(value, Shares) else value
+    return dataclasses.asdict(value) if isinstance(value, (Shares, Usage)) else value

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from afterburner_engine.candidate import fingerprint
+from afterburner_engine.conversation import repeated, unfit
 from afterburner_engine.desk import Answer, Desk, Item
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     Event,
@@ -65,16 +67,26 @@ class Jury:
         self._new = 0
         self._tell(IterationFinished(iteration, self._run.incumbent.ratio))
 
+    def _discard(self, told: AnswerDiscarded | None) -> None:
+        """Tell of a model's answer that is not run; a rule's is no news."""
+        if told is not None:
+            self._run.discarded.append(told)
+            self._tell(told)
+
     async def _consider(self, answer: Answer) -> None:
         """Check a proposal without running it, then judge it against the incumbent."""
         run, proposal, record = self._run, answer.proposal, answer.record
+        if proposal.usage is None and run.strategy.superseded(answer.ask.parent):
+            return  # rules propose anew at once, for the code that is the best now
         refused = run.target.check(proposal.code)
         if refused is not None:
             record.fate, record.why = "refused", refused
+            self._discard(unfit(proposal, answer.ask.iteration, refused))
             return
         print_of_code = fingerprint(proposal.code)
         if print_of_code in run.tried:
             record.fate = "repeated"
+            self._discard(repeated(proposal, answer.ask.iteration))
             return
         run.tried.add(print_of_code)
         proposed = CandidateProposed(
@@ -85,6 +97,7 @@ class Jury:
             reason=proposal.reason,
             code=proposal.code,
             diff=run.target.diff(proposal.code),
+            usage=proposal.usage,
         )
         self._tell(proposed)
         with run.busy.judging():

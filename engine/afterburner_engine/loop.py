@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from afterburner_engine.author import Author
 from afterburner_engine.bench import Bench
@@ -24,8 +25,9 @@ from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
 from afterburner_engine.jury import Jury
 from afterburner_engine.keep import keep_unfinished
-from afterburner_engine.policy import Policy
-from afterburner_engine.rulebook import RulebookPolicy
+from afterburner_engine.model_settings import find_model_settings
+from afterburner_engine.policies import open_policy
+from afterburner_engine.policy import Hosting, Policy
 from afterburner_engine.run import Run
 from afterburner_engine.settings import Settings
 from afterburner_engine.strategy import strategy_for
@@ -49,12 +51,16 @@ async def optimize(
         EngineError: the target cannot be judged, or nothing can judge it here.
         SandboxError: the sandbox failed.
     """
-    started = time.monotonic()
     worker = Worker()
-    chosen = policy or RulebookPolicy()
-    generated = chosen.name != "rulebook"
+    chosen = policy
     run: Run | None = None
     try:
+        if chosen is None:
+            hosting = settings.hosting or find_model_settings(target.path)
+            settings = replace(settings, hosting=hosting)
+            chosen = await open_policy(settings, hosting)
+        generated = chosen.name != "rulebook"
+        started = time.monotonic()  # loading a model is not on the budget
         workload_file = find_workload(target.path, settings.workload)
         contract, set_so = find_contract(target.path)
         bench = await worker.call(
@@ -71,6 +77,7 @@ async def optimize(
             lambda: prepare(bench, workload_file, settings.seed, contract=contract)
         )
         workload.notes += [set_so] if set_so else []
+        workload.notes += chosen.notes if isinstance(chosen, Hosting) else ()
         ready = _workload_ready(workload)
         yield ready
         judge = Judge(
@@ -102,6 +109,8 @@ async def optimize(
         worker.close()
         if run is not None:
             keep_unfinished(run, sys.exception())
+        if policy is None and isinstance(chosen, Hosting):
+            await chosen.close()
 
 
 def _run_started(
@@ -143,7 +152,7 @@ async def iterate(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
     """
     told: asyncio.Queue[Event | None] = asyncio.Queue()
     desk = Desk(limit=2 * run.settings.samples if run.elsewhere else 0)
-    author = Author(run, desk, told.put_nowait)
+    author = Author(run, worker, desk, told.put_nowait)
     jury = Jury(run, worker, desk, told.put_nowait)
     writing = asyncio.create_task(author.write())
     judging = asyncio.create_task(jury.judge())

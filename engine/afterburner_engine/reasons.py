@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afterburner_engine.acceptance import Incumbent
+from afterburner_engine.conversation import discarded
 from afterburner_engine.objectives import OVER_TIME, measured
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.run import Run
@@ -40,6 +41,9 @@ def reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> 
         return f"What was faster behaves differently: {exam.detail}."
     if exam is not None:
         return f"The final exam did not confirm the gain: {exam.detail}."
+    left_out = discarded(run.discarded)
+    if not tried and left_out:
+        return f"Nothing was proposed that could be tried ({left_out})."
     if not tried:
         return f"The {run.policy.name} knows no rewrite that applies to this function."
     if run.settings.objective != "time":

@@ -9,10 +9,14 @@ from typing import Any
 from afterburner_engine.acceptance import Incumbent
 from afterburner_engine.bench import Bench
 from afterburner_engine.busy import Busy, Shares
-from afterburner_engine.events import CandidateJudged, CandidateProposed
+from afterburner_engine.events import (
+    AnswerDiscarded,
+    CandidateJudged,
+    CandidateProposed,
+)
 from afterburner_engine.judge import Judge
 from afterburner_engine.logbook import Logbook
-from afterburner_engine.policy import Policy
+from afterburner_engine.policy import HotLine, Policy
 from afterburner_engine.settings import Settings
 from afterburner_engine.strategy import Strategy
 from afterburner_engine.target import Target
@@ -39,6 +43,10 @@ class Run:
     busy: Busy = field(default_factory=Busy)
     shares: Shares | None = None
     """How busy model and sandbox were in the iterations, once these are over."""
+
+    discarded: list[AnswerDiscarded] = field(default_factory=list)
+    hot_lines: dict[str, tuple[HotLine, ...]] = field(default_factory=dict)
+    """By the code that was looked at."""
 
     log: Logbook = field(default_factory=Logbook)
     workload_told: dict[str, Any] = field(default_factory=dict)

@@ -257,7 +257,7 @@ class Child:
         return codec.dumps(data)
 
     def ask_service(self, request: dict[str, Any], blob: bytes) -> None:
-        """Pass a request to a service of our own. Only trusted processes get these."""
+        """Pass a request to a service of our own. An answer is worth what runs here."""
         if self.service is None:
             sys.path.append(LIBRARY)
             name = request["service"]
