@@ -64,6 +64,13 @@ rulebook came to. AFTERBURNER_HISTORY names another file, or is `off`."""
 REPORT = """Shows a run of the history, the latest one without an id; with --html as a
 page of its own, which needs no network."""
 
+HOT = """Runs a command of yours once, such as `python app.py` or `pytest`, and ranks
+your functions by the time that they take themselves, or in libraries that they call. A
+profile that was saved is ranked in the same way: what --save writes, cProfile's dumps,
+pyinstrument's JSON, speedscope's. The command runs as you would run it, OUTSIDE the
+sandbox: with your rights, your files and the network. afterburner-tui orders its list
+by the last profile: see docs/ranking.md."""
+
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
 Changes nothing. The exit status is 4 where no sandbox works that holds against code
@@ -145,6 +152,11 @@ def _parser() -> argparse.ArgumentParser:
     history_options.of_report(
         commands.add_parser(
             "report", help="show a run, or write it as a page", description=REPORT
+        )
+    )
+    _hot_options(
+        commands.add_parser(
+            "hot", help="rank your functions by their time", description=HOT
         )
     )
     _doctor_options(
@@ -257,6 +269,20 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
     add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
+
+
+def _hot_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    parser.usage = (
+        "%(prog)s [options] -- COMMAND [ARGUMENT ...]\n"
+        "       %(prog)s [options] PROFILE_FILE"
+    )
+    add = parser.add_argument
+    add("--top", type=int, default=20, metavar="N", help="functions shown (20)")
+    add("--save", metavar="FILE", help="write the profile there too, as JSON")
+    add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
+    add("run", nargs="+", metavar="COMMAND", help="a command, or a saved profile")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

@@ -157,3 +157,12 @@ def test_nothing_foreign_is_rebuilt() -> None:
 
     with pytest.raises(codec.EncodeError, match="does not occur"):
         rebuilding.rebuild(node, frozenset())
+
+
+def test_what_an_exception_carries_is_left_out_where_it_is_long() -> None:
+    """Neither a huge message nor a huge argument makes an answer huge."""
+    for error in (ValueError("x" * 1_000_000), ValueError(1, b"y" * 1_000_000)):
+        node = codec.error_node(error)
+
+        assert len(repr(node)) < 2 * codec.MAX_MESSAGE + 200
+        assert "a" not in node
