@@ -151,7 +151,7 @@ def unfit(proposal: Proposal, iteration: int, why: str) -> AnswerDiscarded | Non
     if proposal.usage is None:
         return None
     return AnswerDiscarded(
-        iteration, proposal.policy, why, proposal.code, False, proposal.usage
+        iteration, proposal.policy, why, proposal.answer, False, proposal.usage
     )
 
 

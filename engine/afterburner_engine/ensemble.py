@@ -161,7 +161,7 @@ def _new(said: Said, seen: set[str]) -> Iterator[Said]:
         yield said
     elif said.usage is not None:
         why = "it proposes what was tried before"
-        yield Malformed(said.policy, why, said.code, said.usage, repeated=True)
+        yield Malformed(said.policy, why, said.answer, said.usage, repeated=True)
 
 
 def _finished(queue: asyncio.Queue[Said | _Ended], seen: set[str]) -> Iterator[Said]:

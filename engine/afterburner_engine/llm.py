@@ -140,7 +140,7 @@ class LlmPolicy:
                 else:
                     said = reader.read(piece)
                 if isinstance(said, Proposal):
-                    said = _if_new(said, seen, piece)
+                    said = _if_new(said, seen)
                 if said is not None:
                     yield said
 
@@ -210,13 +210,14 @@ def seed_of(seed: int, iteration: int) -> int:
     return int.from_bytes(digest[:4]) >> 1  # below 2**31: not all servers take more
 
 
-def _if_new(proposal: Proposal, seen: set[str], piece: Chunk | Completion) -> Said:
+def _if_new(proposal: Proposal, seen: set[str]) -> Said:
     mark = fingerprint(proposal.code)
     if mark not in seen:
         seen.add(mark)
         return proposal
     why = "it proposes what was tried before"
-    return Malformed(proposal.policy, why, piece.text, proposal.usage, repeated=True)
+    answer = proposal.answer
+    return Malformed(proposal.policy, why, answer, proposal.usage, repeated=True)
 
 
 @dataclass(slots=True)
@@ -249,7 +250,9 @@ class _Reader:
         """What a whole answer holds."""
         prompt = self.prompt
         wanted = Wanted(prompt.name, prompt.qualname, prompt.code, prompt.module_source)
-        found = find_code(done.text, wanted)
+        # Some servers send halves of characters, which UTF-8 cannot hold.
+        text = done.text.encode("utf-8", "replace").decode()
+        found = find_code(text, wanted)
         usage = Usage(
             model=self.model,
             prompt_tokens=done.prompt_tokens,
@@ -264,10 +267,10 @@ class _Reader:
             why = found.problem
             if cut:
                 why = f"the answer was cut off after {done.tokens} tokens"
-            return Malformed(self.policy, plain(why), done.text, usage)
+            return Malformed(self.policy, plain(why), text, usage)
         name = f"answer {done.index + 1}"
         why = reason(found.thinking)
-        return Proposal(found.code, self.policy, name, why, usage, done.text)
+        return Proposal(found.code, self.policy, name, why, usage, text)
 
 
 def plain(text: str) -> str:

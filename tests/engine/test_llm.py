@@ -62,6 +62,7 @@ async def test_an_answer_becomes_a_proposal() -> None:
     assert isinstance(said, Proposal)
     assert said.code == FAST
     assert (said.policy, said.name) == ("fake", "answer 1")
+    assert said.answer.startswith("<thinking>")
     assert said.reason == "Looking up is quadratic."
     assert said.usage is not None
     assert said.usage.model == "fake/model-1b"

@@ -97,7 +97,11 @@ async def test_answers_that_come_to_nothing_are_told_and_stored(
     tmp_path: Path,
 ) -> None:
     """In the stream, in the evidence, and in the reason for a run without a winner."""
-    answers: list[str | Exception] = ["I cannot help.", answer(RENAMED), answer(WRONG)]
+    answers: list[str | Exception] = [
+        "I cannot help. \ud800",
+        answer(RENAMED),
+        answer(WRONG),
+    ]
     model = FakeModel(answers)
 
     events = await run(tmp_path, model, samples=3, iterations=1)
@@ -113,7 +117,7 @@ async def test_answers_that_come_to_nothing_are_told_and_stored(
     end = events[-1]
     assert isinstance(end, RunFinished)
     record = evidence.load(Path(str(end.evidence)))
-    assert record.discarded[0].answer == "I cannot help."
+    assert record.discarded[0].answer == "I cannot help. ?"
     assert record.candidates[0].usage is not None
     assert record.candidates[0].usage["model"] == "fake/model-1b"
     for event in events:
