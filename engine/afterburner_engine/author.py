@@ -9,14 +9,20 @@ only asked when the judge waits, and what it says of superseded code is not want
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from afterburner_engine.acceptance import Incumbent
+from afterburner_engine.closing import closed
 from afterburner_engine.conversation import event_of, prompt_of
 from afterburner_engine.desk import AllWritten, Answer, Ask, Desk
-from afterburner_engine.events import AnswerDiscarded, Event, IterationStarted
+from afterburner_engine.events import (
+    AnswerDiscarded,
+    Event,
+    IterationStarted,
+    ModelWriting,
+    PolicyNoted,
+)
 from afterburner_engine.hot_lines import hot_lines
 from afterburner_engine.policy import (
     Hosting,
@@ -87,8 +93,7 @@ class Author:
     async def _answers(self, iteration: int, parent: Incumbent, n: int) -> None:
         """Lay down what the policy says to one prompt."""
         run = self._run
-        hot = await self._hot_lines(parent.code)
-        prompt = prompt_for(run, parent, iteration, hot)
+        prompt = prompt_for(run, parent, iteration, await self._hot_lines(parent))
         number = run.log.asked(iteration, parent.number, n, prompt)
         ask = Ask(number, iteration, parent)
         run.busy.asked(number)
@@ -99,7 +104,7 @@ class Author:
 
     async def _listen(self, ask: Ask, asked: AsyncIterator[Said]) -> None:
         run = self._run
-        async with aclosing(_as_generator(asked)) as stream:
+        async with closed(asked) as stream:
             while True:
                 if self._unwanted(ask) and not self._settled():
                     return
@@ -108,10 +113,7 @@ class Author:
                 if said is None:
                     return
                 if not isinstance(said, Proposal):
-                    event = event_of(said, ask.iteration)
-                    if isinstance(event, AnswerDiscarded):
-                        run.discarded.append(event)
-                    self._tell(event)
+                    self._heard(event_of(said, ask.iteration))
                 if not isinstance(said, (Proposal, Malformed)):
                     continue
                 self._said += 1
@@ -121,9 +123,10 @@ class Author:
                     self._desk.put(Answer(ask, said, record))
                     await self._desk.room()
 
-    async def _hot_lines(self, code: str) -> tuple[HotLine, ...]:
-        """Where the time of a code goes, if there is a model that is told of it."""
-        run, hosting = self._run, self._run.settings.hosting
+    async def _hot_lines(self, parent: Incumbent) -> tuple[HotLine, ...]:
+        """Where the code's time goes, if there is a model that is told of it."""
+        run, code = self._run, parent.code
+        hosting = run.settings.hosting
         told = hosting is None or hosting.feedback == "rich"
         if not isinstance(run.policy, Hosting) or not told:
             return ()
@@ -132,12 +135,17 @@ class Author:
             run.hot_lines[code] = await self._worker.call(look)
         return run.hot_lines[code]
 
+    def _heard(self, event: AnswerDiscarded | ModelWriting | PolicyNoted) -> None:
+        if isinstance(event, AnswerDiscarded):
+            self._run.discarded.append(event)
+        self._tell(event)
+
     def _settled(self) -> bool:
         """Whether the policy ends by itself, once it has handed out what is written."""
-        settle = getattr(self._run.policy, "settle", None)
-        if settle is None:
+        policy = self._run.policy
+        if not isinstance(policy, Hosting):
             return False
-        settle()
+        policy.settle()
         return True
 
     def _unwanted(self, ask: Ask) -> bool:
@@ -145,30 +153,15 @@ class Author:
         return not self._run.elsewhere and self._run.strategy.superseded(ask.parent)
 
 
-async def _as_generator(said: AsyncIterator[Said]) -> AsyncGenerator[Said, None]:
-    """With an end that is reached also where nobody wants the rest."""
-    try:
-        async for one in said:
-            yield one
-    finally:
-        close = getattr(said, "aclose", None)
-        if close is not None:
-            await close()
-
-
 def prompt_for(
-    run: Run, parent: Incumbent, iteration: int, hot: tuple[HotLine, ...] = ()
+    run: Run, parent: Incumbent, iteration: int, hot: tuple[HotLine, ...]
 ) -> Prompt:
-    """What the policy is told: of this code, and of the run so far.
-
-    A search without feedback tells nothing of what was tried before.
-    """
-    blind = run.settings.search == "best-of-n"
+    """What the policy is told: of this code, and of the run so far."""
     return prompt_of(
         run.target,
         run.workload,
         parent,
-        () if blind else run.judged,
+        run.judged if run.strategy.feedback else (),
         objective=run.settings.objective,
         iteration=iteration,
         tried=frozenset(run.tried),

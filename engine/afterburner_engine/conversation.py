@@ -6,6 +6,7 @@ Pure functions of the run's values.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from afterburner_engine.acceptance import Incumbent
 from afterburner_engine.events import (
@@ -145,15 +146,19 @@ def event_of(
             )
 
 
-def unfit(
-    proposal: Proposal, iteration: int, why: str, *, repeated: bool = False
-) -> AnswerDiscarded | None:
+def unfit(proposal: Proposal, iteration: int, why: str) -> AnswerDiscarded | None:
     """The event for a proposal that was not run; None unless a model wrote it."""
     if proposal.usage is None:
         return None
     return AnswerDiscarded(
-        iteration, proposal.policy, why, proposal.answer, repeated, proposal.usage
+        iteration, proposal.policy, why, proposal.answer, False, proposal.usage
     )
+
+
+def repeated(proposal: Proposal, iteration: int) -> AnswerDiscarded | None:
+    """The event for a proposal that another answer has made meanwhile; as `unfit`."""
+    told = unfit(proposal, iteration, "it proposes what was tried before")
+    return told and replace(told, repeated=True)
 
 
 def discarded(events: Sequence[AnswerDiscarded]) -> str:

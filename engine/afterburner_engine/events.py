@@ -247,5 +247,4 @@ def to_json(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (CandidateReport, Coverage, Interval)):
         return value.to_json()
-    plain = isinstance(value, (Shares, Usage))
-    return dataclasses.asdict(value) if plain else value
+    return dataclasses.asdict(value) if isinstance(value, (Shares, Usage)) else value

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from afterburner_engine.errors import EngineError
+from afterburner_engine.llm import form_of
+from afterburner_engine.models.settings import Form
+from afterburner_engine.policy import Prompt
+from afterburner_engine.prompting.answer import write
+from afterburner_engine.prompting.question import question_of
+from afterburner_engine.prompting.render import render
 from afterburner_engine.standing import WRONG, gain, refuted
 from afterburner_engine.target import target_from_source
 from afterburner_engine.trajectory import Answer, Ask, Trajectory
@@ -78,11 +87,7 @@ def _turn(answer: Answer) -> dict[str, str]:
 
 def written(answer: Answer) -> str:
     """An answer in the form that models are asked for, where none wrote it."""
-    code = (answer.code or "").strip("\n")
-    return (
-        f"<thinking>\n{answer.reason}\n</thinking>\n"
-        f"<solution>\n```python\n{code}\n```\n</solution>\n"
-    )
+    return write(answer.reason, answer.code or "")
 
 
 @dataclass(slots=True)
@@ -139,24 +144,35 @@ def _by_prompt(run: Trajectory) -> list[_SamePrompt]:
     return list(groups.values())
 
 
-def module_of(run: Trajectory, ask: Ask) -> str:
-    """The whole module that a prompt was about."""
-    target = target_from_source(
-        Path(run.target.path), run.target.module, run.target.qualname
-    )
-    return target.with_code(str(ask.prompt["code"]))
-
-
 def as_asked(run: Trajectory, ask: Ask) -> list[dict[str, str]]:
-    """A plain rendering: what is to be done, the code, and its time."""
-    prompt = ask.prompt
-    seconds = prompt.get("seconds_per_call")
-    time = "not measured" if seconds is None else f"{seconds:.4g} s"
-    text = (
-        "Make this Python function more efficient. It has to behave exactly as before. "
-        f"Reduce: {prompt['objective']}.\n\n```python\n{str(prompt['code']).strip()}\n"
-        f"```\n\nOne call of the largest size: {time}\n\n"
-        "Answer with <thinking>…</thinking>, then <solution>…</solution> with the "
-        "whole function in one block of code.\n"
-    )
-    return [{"role": "user", "content": text}]
+    """The messages of a prompt, as the run's settings have a model asked.
+
+    What had no room in a model's context is in here all the same.
+    """
+    prompt = prompt_of(run, ask)
+    hosting: dict[str, Any] = run.settings.get("hosting") or {}
+    # The rulebook writes whole functions, whatever their length.
+    form: Form = "full" if run.policy == "rulebook" else hosting.get("form", "auto")
+    rich = hosting.get("feedback", "rich") == "rich"
+    question = question_of(prompt, rich=rich, form=form_of(form, prompt.code))
+    return [asdict(message) for message in render(question)]
+
+
+def prompt_of(run: Trajectory, ask: Ask) -> Prompt:
+    """The prompt as the policy got it, but for what was tried before.
+
+    Raises:
+        EngineError: the record is of another version, or damaged.
+    """
+    place = Path(run.target.path)
+    try:
+        target = target_from_source(place, run.target.module, run.target.qualname)
+        module = target.with_code(str(ask.prompt["code"]))
+        return _PROMPT.validate_python({**ask.prompt, "module_source": module})
+    except (KeyError, ValidationError) as error:
+        raise EngineError(
+            f"run {run.id} holds a prompt that cannot be asked again: {error}"
+        ) from error
+
+
+_PROMPT = TypeAdapter(Prompt)

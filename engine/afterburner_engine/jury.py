@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from afterburner_engine.candidate import fingerprint
-from afterburner_engine.conversation import unfit
+from afterburner_engine.conversation import repeated, unfit
 from afterburner_engine.desk import Answer, Desk, Item
 from afterburner_engine.events import (
     AnswerDiscarded,
@@ -67,19 +67,26 @@ class Jury:
         self._new = 0
         self._tell(IterationFinished(iteration, self._run.incumbent.ratio))
 
+    def _discard(self, told: AnswerDiscarded | None) -> None:
+        """Tell of a model's answer that is not run; a rule's is no news."""
+        if told is not None:
+            self._run.discarded.append(told)
+            self._tell(told)
+
     async def _consider(self, answer: Answer) -> None:
         """Check a proposal without running it, then judge it against the incumbent."""
         run, proposal, record = self._run, answer.proposal, answer.record
+        if proposal.usage is None and run.strategy.superseded(answer.ask.parent):
+            return  # rules propose anew at once, for the code that is the best now
         refused = run.target.check(proposal.code)
         if refused is not None:
             record.fate, record.why = "refused", refused
-            self._left_out(unfit(proposal, answer.ask.iteration, refused))
+            self._discard(unfit(proposal, answer.ask.iteration, refused))
             return
         print_of_code = fingerprint(proposal.code)
         if print_of_code in run.tried:
             record.fate = "repeated"
-            why = "it proposes what was tried before"
-            self._left_out(unfit(proposal, answer.ask.iteration, why, repeated=True))
+            self._discard(repeated(proposal, answer.ask.iteration))
             return
         run.tried.add(print_of_code)
         proposed = CandidateProposed(
@@ -103,11 +110,6 @@ class Jury:
         run.judged.append((proposed, judged))
         self._new += 1
         self._tell(judged)
-
-    def _left_out(self, event: AnswerDiscarded | None) -> None:
-        if event is not None:
-            self._run.discarded.append(event)
-            self._tell(event)
 
     async def _report(self, proposed: CandidateProposed) -> CandidateReport:
         """What the judge finds, in the thread for such work."""

@@ -21,7 +21,7 @@ from afterburner_engine.models.base import (
     Sampling,
     TextModel,
 )
-from afterburner_engine.models.settings import ModelSettings
+from afterburner_engine.models.settings import Form, ModelSettings
 from afterburner_engine.policy import (
     Malformed,
     Note,
@@ -160,13 +160,9 @@ class LlmPolicy:
 
     def _question(self, prompt: Prompt) -> Question:
         rich = self._settings.feedback == "rich"
-        return question_of(prompt, rich=rich, form=self._form(prompt.code))
-
-    def _form(self, code: str) -> AnswerForm:
-        asked = self._settings.form
-        if asked != "auto":
-            return asked
-        return "edits" if code.count("\n") >= EDITS_FROM else "full"
+        return question_of(
+            prompt, rich=rich, form=form_of(self._settings.form, prompt.code)
+        )
 
     def _temperature(self, n: int) -> float:
         if self._settings.temperature is not None:
@@ -199,6 +195,13 @@ class LlmPolicy:
             return []
         self._told.add(text)
         return [Note(self.name, text)]
+
+
+def form_of(asked: Form, code: str) -> AnswerForm:
+    """In which form code is to be answered: `auto` goes by its length."""
+    if asked != "auto":
+        return asked
+    return "edits" if code.count("\n") >= EDITS_FROM else "full"
 
 
 def seed_of(seed: int, iteration: int) -> int:

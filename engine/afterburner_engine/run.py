@@ -40,13 +40,13 @@ class Run:
     judged: list[tuple[CandidateProposed, CandidateJudged]] = field(
         default_factory=list
     )
-    discarded: list[AnswerDiscarded] = field(default_factory=list)
-    hot_lines: dict[str, tuple[HotLine, ...]] = field(default_factory=dict)
-    """By the code that was looked at."""
-
     busy: Busy = field(default_factory=Busy)
     shares: Shares | None = None
     """How busy model and sandbox were in the iterations, once these are over."""
+
+    discarded: list[AnswerDiscarded] = field(default_factory=list)
+    hot_lines: dict[str, tuple[HotLine, ...]] = field(default_factory=dict)
+    """By the code that was looked at."""
 
     log: Logbook = field(default_factory=Logbook)
     workload_told: dict[str, Any] = field(default_factory=dict)

@@ -22,6 +22,9 @@ Parent = tuple[Incumbent, int]
 class Strategy(Protocol):
     """Decides what is asked and what is kept."""
 
+    feedback: bool
+    """Whether prompts tell what was found before."""
+
     @property
     def best(self) -> Incumbent:
         """What the next candidate is raced against."""
@@ -51,6 +54,7 @@ class Greedy:
     original: Incumbent
     objective: str
     accepted: list[Incumbent] = field(default_factory=list)
+    feedback: bool = True
 
     @property
     def best(self) -> Incumbent:
@@ -81,6 +85,8 @@ class Greedy:
 @dataclass(slots=True)
 class BestOfN(Greedy):
     """As many calls without any feedback: the original goes in each time."""
+
+    feedback: bool = False
 
     def parents(self, samples: int) -> list[Parent]:
         """All answers start from the original."""
