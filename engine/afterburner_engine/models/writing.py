@@ -1,0 +1,99 @@
+"""A thread of its own for a model that blocks, and its answers as an async stream.
+
+The model's work gets an `Outlet` and looks at `closed` in every step; it is set once
+nobody listens any longer. One thread per model: requests wait for each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from afterburner_engine.errors import ModelError
+from afterburner_engine.models.base import Chunk, Completion
+
+Piece = Chunk | Completion
+T = TypeVar("T")
+
+
+class Outlet:
+    """What the thread has written and the loop has not read."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.closed = threading.Event()
+        self._loop = loop
+        self._pieces: deque[Piece] = deque()
+        self._news = asyncio.Event()
+        self._told = False
+
+    def put(self, piece: Piece) -> None:
+        """Called in the thread. The loop is woken once for all that it finds."""
+        self._pieces.append(piece)
+        if not self._told:
+            self._told = True
+            self.wake()
+
+    def wake(self) -> None:
+        """Called in the thread: there are news, or there will be none."""
+        try:
+            self._loop.call_soon_threadsafe(self._news.set)
+        except RuntimeError:  # the loop has been closed: nobody listens
+            self.closed.set()
+
+    async def news(self) -> list[Piece]:
+        """Wait until there are news, or the last word that there are none."""
+        await self._news.wait()
+        self._news.clear()
+        return self.take()
+
+    def take(self) -> list[Piece]:
+        """What there is now."""
+        # In this order: what is put after it wakes the loop again.
+        self._told = False
+        return [self._pieces.popleft() for _ in range(len(self._pieces))]
+
+
+class Scribe:
+    """The thread in which one model works."""
+
+    def __init__(self, name: str) -> None:
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do something that blocks."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, work)
+
+    async def write(
+        self, work: Callable[[Outlet], None]
+    ) -> AsyncGenerator[Piece, None]:
+        """What the work puts, as it does; closing the iterator ends the work.
+
+        Raises:
+            ModelError: the model has been closed; or what the work raises.
+        """
+        loop = asyncio.get_running_loop()
+        outlet = Outlet(loop)
+        try:
+            done = loop.run_in_executor(self._threads, work, outlet)
+        except RuntimeError as error:
+            raise ModelError("the model has been closed") from error
+        done.add_done_callback(lambda _: outlet.wake())
+        try:
+            while not done.done():
+                for piece in await outlet.news():
+                    yield piece
+            for piece in outlet.take():
+                yield piece
+            await done
+        finally:
+            outlet.closed.set()
+            done.cancel()
+
+    def close(self) -> None:
+        """Take no more work; what is being done ends on its own."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
