@@ -82,9 +82,15 @@ def _sheet(checkpoint: Path, tokenizer: Any, name: str, quantisation: str) -> Sh
         context_tokens=model.config.max_position_embeddings,
         end_tokens=tuple(_ends(model, tokenizer)),
         special_tokens=special,
-        chat_template=tokenizer.chat_template,
+        chat_template=_template(tokenizer),
         compute_type=quantisation,
     )
+
+
+def _template(tokenizer: Any) -> str | None:
+    """Some have several, by name."""
+    held = tokenizer.chat_template
+    return held.get("default") if isinstance(held, dict) else held
 
 
 def _ends(model: Any, tokenizer: Any) -> list[str]:

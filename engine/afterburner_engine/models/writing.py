@@ -18,6 +18,7 @@ from afterburner_engine.models.base import Chunk, Completion
 
 Piece = Chunk | Completion
 T = TypeVar("T")
+CLOSED = "the model has been closed"
 
 
 class Outlet:
@@ -62,6 +63,7 @@ class Scribe:
 
     def __init__(self, name: str) -> None:
         self._threads = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._open: set[Outlet] = set()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do something that blocks."""
@@ -76,24 +78,40 @@ class Scribe:
         Raises:
             ModelError: the model has been closed; or what the work raises.
         """
-        loop = asyncio.get_running_loop()
-        outlet = Outlet(loop)
-        try:
-            done = loop.run_in_executor(self._threads, work, outlet)
-        except RuntimeError as error:
-            raise ModelError("the model has been closed") from error
-        done.add_done_callback(lambda _: outlet.wake())
+        outlet = Outlet(asyncio.get_running_loop())
+        done = self._begin(work, outlet)
         try:
             while not done.done():
                 for piece in await outlet.news():
                     yield piece
             for piece in outlet.take():
                 yield piece
+            if done.cancelled() or outlet.closed.is_set():
+                raise ModelError(CLOSED)
             await done
         finally:
             outlet.closed.set()
             done.cancel()
 
+    def _begin(
+        self, work: Callable[[Outlet], None], outlet: Outlet
+    ) -> asyncio.Future[None]:
+        loop = asyncio.get_running_loop()
+        try:
+            done = loop.run_in_executor(self._threads, work, outlet)
+        except RuntimeError as error:
+            raise ModelError(CLOSED) from error
+        self._open.add(outlet)
+
+        def ended(_: asyncio.Future[None]) -> None:
+            self._open.discard(outlet)
+            outlet.wake()
+
+        done.add_done_callback(ended)
+        return done
+
     def close(self) -> None:
-        """Take no more work; what is being done ends on its own."""
+        """Take no more work; what is being done ends with its step."""
+        for outlet in self._open:
+            outlet.closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
