@@ -7,7 +7,7 @@ no speculation: at this size a token costs less than guessing it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class MiniModel:
 
     async def complete(
         self, messages: Sequence[Message], sampling: Sampling
-    ) -> AsyncIterator[Chunk | Completion]:
+    ) -> AsyncGenerator[Chunk | Completion, None]:
         """Write all answers at once. See `TextModel.complete`.
 
         Raises:

@@ -12,7 +12,7 @@ apply: `Sampling` says it all.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from afterburner_engine.errors import ModelError
@@ -79,7 +79,7 @@ class TransformersModel:
         self, name: str, loaded: Loaded, settings: ModelSettings, scribe: Scribe
     ) -> None:
         self.name = name
-        self._model = loaded.model
+        self._model: Any = loaded.model
         self._tokenizer = loaded.tokenizer
         self._templated = bool(loaded.tokenizer.chat_template)
         self.notes = loaded.notes if self._templated else (*loaded.notes, PLAIN)
@@ -102,7 +102,7 @@ class TransformersModel:
 
     async def complete(
         self, messages: Sequence[Message], sampling: Sampling
-    ) -> AsyncIterator[Chunk | Completion]:
+    ) -> AsyncGenerator[Chunk | Completion, None]:
         """Write all answers at once. See `TextModel.complete`.
 
         Raises:

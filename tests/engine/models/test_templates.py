@@ -9,7 +9,7 @@ from tests.engine.models.tiny import CHAT_TEMPLATE
 
 MESSAGES = (Message("system", "Be quick."), Message("user", "Hello"))
 
-pytestmark = pytest.mark.mini
+pytest.importorskip("jinja2", reason="pip install 'afterburner[mini]'")
 
 
 def test_a_template_is_rendered_up_to_the_answer() -> None:
