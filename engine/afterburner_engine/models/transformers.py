@@ -5,6 +5,7 @@ graphics card, Apple's or the processor. One answer is written with prompt looku
 next tokens are guessed from the prompt, which a rewrite mostly repeats, and checked
 together in one step. It works for one answer at a time, while several are written as a
 batch, for which a step takes about as long as for one; so speculation is for one alone.
+Their common prompt is read once.
 
 What a checkpoint's own generation settings say of drawing (penalties, top-k) does not
 apply: `Sampling` says it all.
@@ -12,7 +13,8 @@ apply: `Sampling` says it all.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+import inspect
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 from afterburner_engine.errors import ModelError
@@ -157,6 +159,7 @@ class TransformersModel:
                     stopping_criteria=[
                         Listener(answers, len(prompt), outlet.closed.is_set)
                     ],
+                    **_read_once(model, tokens),
                     **self._manner(rows),
                 )
         except (RuntimeError, ValueError, IndexError) as error:
@@ -201,6 +204,28 @@ class TransformersModel:
                 clean_up_tokenization_spaces=False,
             )
         )
+
+
+def _read_once(model: Any, tokens: Any) -> dict[str, Any]:
+    """The prompt's states, computed for one row and copied for the others.
+
+    `generate` would compute them for each. The last token is left to it, since it wants
+    to see something new.
+    """
+    rows, length = tokens.shape
+    if rows == 1 or length == 1:
+        return {}
+    last = {"logits_to_keep": 1} if "logits_to_keep" in _arguments(model) else {}
+    read = model(input_ids=tokens[:1, :-1], use_cache=True, **last)
+    states: Any = getattr(read, "past_key_values", None)
+    if not hasattr(states, "batch_repeat_interleave"):
+        return {}  # a model without attention keeps its state in other ways
+    states.batch_repeat_interleave(rows)
+    return {"past_key_values": states}
+
+
+def _arguments(model: Any) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(model.forward).parameters
 
 
 def _ends(loaded: Loaded) -> frozenset[int]:

@@ -48,6 +48,24 @@ async def test_speculation_saves_steps_and_changes_no_answer(copying: Path) -> N
     assert fewer < more / 2
 
 
+async def test_samples_share_the_reading_of_their_prompt(copying: Path) -> None:
+    """One row of many tokens, then steps of one token for each of the samples."""
+    model = await transformers.open(str(copying), SETTINGS)
+    shapes: list[tuple[int, ...]] = []
+    cast(Any, model)._model.register_forward_pre_hook(
+        lambda _module, _args, named: shapes.append(tuple(named["input_ids"].shape)),
+        with_kwargs=True,
+    )
+    sampling = Sampling(n=3, max_tokens=5, temperature=0.01)
+
+    written = await write(model, LESSONS[0].prompt, sampling)
+
+    prompt = written.completions[0].prompt_tokens
+    assert shapes == [(1, prompt - 1)] + [(3, 1)] * 5
+    assert LESSONS[0].answer.startswith(written.texts[2])
+    await model.close()
+
+
 @pytest.mark.parametrize("top_p", [1.0, 0.9])
 async def test_speculation_changes_no_sample(top_p: float, copying: Path) -> None:
     """A sample depends on seed and place, not on how many tokens a step has."""
