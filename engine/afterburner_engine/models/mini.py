@@ -7,12 +7,13 @@ no speculation: at this size a token costs less than guessing it.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from afterburner_engine.errors import ModelError
-from afterburner_engine.models.answers import Answers, begin, room
+from afterburner_engine.models.answers import Answers, Decode, begin, room
 from afterburner_engine.models.base import Chunk, Completion, Message, Sampling
 from afterburner_engine.models.checkpoint import Sheet, find, read
 from afterburner_engine.models.libraries import library, missing
@@ -76,7 +77,10 @@ class MiniModel:
             for text in sheet.end_tokens
             if (token := self._tokenizer.token_to_id(text)) is not None
         )
-        self._generator: Any = self._load()
+        self._decode = _speller(self._tokenizer)
+        self._held: list[Any] = [self._load()]
+        # CTranslate2's thread ends with it, and has to before the interpreter does.
+        weakref.finalize(self, self._held.clear)
 
     async def context_tokens(self) -> int | None:
         """Tokens of prompt and answer together."""
@@ -120,7 +124,7 @@ class MiniModel:
     async def close(self) -> None:
         """Free the model. What it is writing ends with the step."""
         self._scribe.close()
-        self._generator = None
+        self._held.clear()
 
     def _write(
         self,
@@ -156,8 +160,8 @@ class MiniModel:
         if sampling.temperature > 0 and sampling.seed is not None:
             seed = sampling.seed % 2**32
             library("ctranslate2").set_random_seed(seed)
-            self._generator = self._load()
-        return self._generator
+            self._held[:] = [self._load()]
+        return self._held[0]
 
     def _load(self) -> Any:
         asked = self._settings
@@ -183,8 +187,15 @@ class MiniModel:
     def _templated(self) -> bool:
         return self._sheet.chat_template is not None
 
-    def _decode(self, tokens: Sequence[int]) -> str:
-        return str(self._tokenizer.decode(list(tokens), skip_special_tokens=True))
+
+def _speller(tokenizer: Any) -> Decode:
+    """Tokens to text. It knows nothing of the model: CTranslate2's thread may be the
+    last to hold it, and cannot free the model that it works for."""
+
+    def decode(tokens: Sequence[int]) -> str:
+        return str(tokenizer.decode(list(tokens), skip_special_tokens=True))
+
+    return decode
 
 
 def _drawn(sampling: Sampling) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,8 @@ from afterburner_engine.models.base import Chunk, Completion
 Piece = Chunk | Completion
 T = TypeVar("T")
 CLOSED = "the model has been closed"
+SOON_S = 0.01
+"""How long pieces may wait for company."""
 
 
 class Outlet:
@@ -29,13 +32,15 @@ class Outlet:
         self._loop = loop
         self._pieces: deque[Piece] = deque()
         self._news = asyncio.Event()
-        self._told = False
+        self._woken = 0.0
 
     def put(self, piece: Piece) -> None:
-        """Called in the thread. The loop is woken once for all that it finds."""
+        """Called in the thread. Waking the loop costs a small model as much as a token,
+        so what comes soon after a piece is seen with a later one, but for an end."""
         self._pieces.append(piece)
-        if not self._told:
-            self._told = True
+        now = time.monotonic()
+        if now - self._woken > SOON_S or isinstance(piece, Completion):
+            self._woken = now
             self.wake()
 
     def wake(self) -> None:
@@ -53,8 +58,6 @@ class Outlet:
 
     def take(self) -> list[Piece]:
         """What there is now."""
-        # In this order: what is put after it wakes the loop again.
-        self._told = False
         return [self._pieces.popleft() for _ in range(len(self._pieces))]
 
 
