@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,27 @@ async def test_the_sheets_limit_ends_an_answer(copying: Path, tmp_path: Path) ->
 
     assert (answer.tokens, answer.finish) == (5, "length")
     await model.close()
+
+
+@pytest.mark.parametrize("seed", [None, 1])
+def test_a_program_may_end_without_closing(small: Path, seed: int | None) -> None:
+    """The library's own thread ends with the model, however the model goes."""
+    program = (
+        "import asyncio\n"
+        "from afterburner_engine.models import mini\n"
+        "from afterburner_engine.models.base import Message, Sampling\n"
+        "from afterburner_engine.models.settings import ModelSettings\n"
+        "async def main():\n"
+        f"    model = await mini.open({str(small)!r}, ModelSettings())\n"
+        f"    drawn = Sampling(max_tokens=5, temperature=1.0, seed={seed})\n"
+        "    async for _ in model.complete([Message('user', 'Hello')], drawn):\n"
+        "        pass\n"
+        "asyncio.run(main())\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True)
+
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 async def test_tokens_are_counted_as_by_transformers(
