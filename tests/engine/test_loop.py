@@ -173,7 +173,7 @@ async def test_closing_ends_every_process_at_once(tmp_path: Path, code: str) -> 
 
 
 UNJUDGEABLE = {
-    "no-inputs": ("def f(x): return x", "No usable input"),
+    "no-inputs": ("def f(x): return x.frobnicate().wibble(x.quux)", "No usable input"),
     "network": (
         """
         import socket
@@ -220,7 +220,7 @@ UNJUDGEABLE = {
         """
         import threading
         def f(n: int) -> object:
-            return threading.Lock()
+            return threading.local()
         """,
         "cannot be compared",
     ),
