@@ -55,6 +55,12 @@ starts are watched. Without --target, calls of all functions in the modules belo
 folder are kept. What is kept are the arguments, as data, in your data directory: see
 docs/inputs.md."""
 
+SERVE = """Serves a model on this machine by vLLM, for the terminal, the editor and the
+command line at the same time: one server per model, on loopback, with a key of its own.
+Runs until Ctrl-C, or with --detach until nobody has asked for --idle-minutes. vLLM may
+be installed in an environment of its own: see docs/serving.md. Options of `vllm serve`
+follow after `--`."""
+
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
 Changes nothing. The exit status is 4 where no sandbox works that holds against code
@@ -63,7 +69,9 @@ that attacks."""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
-    options = _parser().parse_args(argv)
+    own, vllm_options = _split(sys.argv[1:] if argv is None else list(argv))
+    options = _parser().parse_args(own)
+    options.vllm_options = vllm_options
     try:
         with interrupt.raised():
             from afterburner_tui.commands.run import run
@@ -71,6 +79,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run(options)
     except interrupt.Interrupted:
         return failure.cancelled(options)
+
+
+def _split(argv: list[str]) -> tuple[list[str], list[str]]:
+    """What is ours, and what `serve` passes on: argparse cannot tell them apart."""
+    if argv[:1] != ["serve"] or "--" not in argv:
+        return argv, []
+    at = argv.index("--")
+    return argv[:at], argv[at + 1 :]
 
 
 class _Version(argparse.Action):
@@ -126,6 +142,11 @@ def _parser() -> argparse.ArgumentParser:
     _record_options(
         commands.add_parser(
             "record", help="run a program and keep its calls", description=RECORD
+        )
+    )
+    _serve_options(
+        commands.add_parser(
+            "serve", help="serve a model to all front ends", description=SERVE
         )
     )
     _doctor_options(
@@ -225,6 +246,39 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
     add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False)
+    parser.usage = (
+        "%(prog)s [options] MODEL [-- VLLM_OPTION ...]\n"
+        "       %(prog)s --status | --stop [MODEL]"
+    )
+    add = parser.add_argument
+    add("model", metavar="MODEL", nargs="?", help="a checkpoint's folder or hub id")
+    add(
+        "--adapter",
+        action="append",
+        default=[],
+        metavar="NAME=PATH",
+        help="a LoRA adapter to serve beside the model; can be given several times",
+    )
+    add("--vllm-python", metavar="EXE", help="the interpreter that has vLLM")
+    add(
+        "--idle-minutes",
+        type=float,
+        default=30.0,
+        metavar="N",
+        help="stop after so long without requests; 0: never (%(default)g)",
+    )
+    add("--no-speculation", action="store_true", help="do not guess tokens ahead")
+    add("--json", action="store_true", help="one JSON object on stdout")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--detach", action="store_true", help="return as soon as it is ready"
+    )
+    instead.add_argument("--status", action="store_true", help="list what is served")
+    instead.add_argument("--stop", action="store_true", help="stop it, or all")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

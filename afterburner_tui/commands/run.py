@@ -17,6 +17,7 @@ from afterburner_tui.commands import (
     optimize,
     output,
     record,
+    serve,
     verify,
 )
 from afterburner_tui.commands.cancel import Cancelled
@@ -28,6 +29,7 @@ _COMMANDS = {
     "inputs": inputs.run,
     "optimize": optimize.run,
     "record": record.run,
+    "serve": serve.run,
     "verify": verify.run,
 }
 

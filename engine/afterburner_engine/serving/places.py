@@ -1,0 +1,60 @@
+"""Where the records and logs of servers lie, readable by their user alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from pathlib import Path
+
+import platformdirs
+
+from afterburner_engine.errors import UnavailableError
+
+
+def folder() -> Path:
+    """The folder of locks and records; made if it is not there.
+
+    Raises:
+        UnavailableError: others could read or change what lies in it.
+    """
+    path = Path(platformdirs.user_runtime_dir("afterburner"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.mkdir(exist_ok=True, mode=0o700)
+        _check(path.parent.stat(), path.parent)
+        found = path.lstat()
+        _check(found, path)
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            path.chmod(0o700)
+    except OSError as error:
+        raise UnavailableError(
+            f"the folder of running servers cannot be used: {error}; "
+            "set XDG_RUNTIME_DIR to a folder of your own"
+        ) from error
+    return path
+
+
+def _check(found: os.stat_result, path: Path) -> None:
+    """A key in a folder of somebody else's would be theirs."""
+    mode = found.st_mode
+    shared = mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX
+    own = found.st_uid in (os.getuid(), 0)
+    if not stat.S_ISDIR(mode) or not own or (shared and found.st_uid != os.getuid()):
+        raise UnavailableError(
+            f"{path} is not a folder that belongs to you alone, so no key can be kept "
+            "there; set XDG_RUNTIME_DIR to one that does"
+        )
+
+
+def stem(model: str) -> str:
+    """The name of a model's files."""
+    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", model.rstrip("/").rpartition("/")[2])
+    digest = hashlib.sha256(model.encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{readable[:40].strip('.-') or 'model'}-{digest[:12]}"
+
+
+def log(model: str) -> Path:
+    """The log of a model's server."""
+    return Path(platformdirs.user_log_dir("afterburner")) / f"serve-{stem(model)}.log"
