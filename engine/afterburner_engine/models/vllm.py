@@ -117,7 +117,8 @@ class VllmModel:
 
     def _lost(self) -> bool:
         """Whether the server that was asked is not the one that runs now."""
-        return self._at is None or records.find(self.name) != self._at[0]
+        found = records.find(self.name)
+        return self._at is None or found != self._at[0] or not found.ready
 
     def _lacks(self, server: Server) -> bool:
         return any(server.adapters.get(n) != p for n, p in self._adapters.items())

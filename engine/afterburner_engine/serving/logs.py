@@ -11,7 +11,7 @@ SHOWN_LINES = 12
 _PHASES = (
     (r"Downloading|Fetching \d+ files|\.safetensors: +\d+%", "downloading the model"),
     (r"Loading (?:safetensors|pt|bin) checkpoint shards|Loading weights", "loading"),
-    (r"[Cc]apturing CUDA graphs?|cudagraph|CUDA graph", "capturing CUDA graphs"),
+    (r"[Cc]apturing CUDA graph", "capturing CUDA graphs"),
     (r"torch\.compile|Warming up|warming up|[Cc]ompil", "compiling"),
     (r"KV cache|kv_cache", "making room for the cache"),
     (r"Starting vLLM server|Application startup", "starting to listen"),

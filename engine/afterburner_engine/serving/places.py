@@ -23,29 +23,20 @@ def folder() -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.mkdir(exist_ok=True, mode=0o700)
-        _check(path.parent.stat(), path.parent)
         found = path.lstat()
-        _check(found, path)
-        if stat.S_IMODE(found.st_mode) & 0o077:
-            path.chmod(0o700)
     except OSError as error:
         raise UnavailableError(
             f"the folder of running servers cannot be used: {error}; "
             "set XDG_RUNTIME_DIR to a folder of your own"
         ) from error
-    return path
-
-
-def _check(found: os.stat_result, path: Path) -> None:
-    """A key in a folder of somebody else's would be theirs."""
-    mode = found.st_mode
-    shared = mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX
-    own = found.st_uid in (os.getuid(), 0)
-    if not stat.S_ISDIR(mode) or not own or (shared and found.st_uid != os.getuid()):
+    # A key, or a record, in a folder of somebody else's would be theirs.
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    if not own or stat.S_IMODE(found.st_mode) & 0o077:
         raise UnavailableError(
-            f"{path} is not a folder that belongs to you alone, so no key can be kept "
-            "there; set XDG_RUNTIME_DIR to one that does"
+            f"{path} is not a folder that is yours alone (mode 700), so no key can be "
+            "kept there; remove it, or set XDG_RUNTIME_DIR to a folder of your own"
         )
+    return path
 
 
 def stem(model: str) -> str:

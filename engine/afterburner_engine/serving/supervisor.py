@@ -137,7 +137,7 @@ class Supervisor:
         last, used_at = probes.use(self._port), time.monotonic()
         heard_at = used_at
         while not self._over(child):
-            self._sleep(min(LOOK_S, idle_s / 4) if idle_s else LOOK_S)
+            self._sleep(min(LOOK_S, idle_s / 4) if idle_s else LOOK_S, child)
             found, now = probes.use(self._port), time.monotonic()
             if found is not None:
                 heard_at = now
@@ -152,10 +152,15 @@ class Supervisor:
     def _over(self, child: subprocess.Popen[bytes]) -> bool:
         return bool(self._ended) or child.poll() is not None
 
-    def _sleep(self, seconds: float) -> None:
-        """Sleep, in short pieces: a signal or a closed stdin ends all at once."""
+    def _sleep(
+        self, seconds: float, child: subprocess.Popen[bytes] | None = None
+    ) -> None:
+        """Sleep, in short pieces: a signal, a closed stdin or the server's end ends it
+        at once."""
         deadline = time.monotonic() + seconds
         while not self._ended and (left := deadline - time.monotonic()) > 0:
+            if child is not None and child.poll() is not None:
+                return
             if not self._attached:
                 time.sleep(min(left, TICK_S))
             elif _stdin_closed(min(left, TICK_S)):
