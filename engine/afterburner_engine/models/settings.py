@@ -62,6 +62,11 @@ class ModelSettings:
         Raises:
             EngineError: a value is out of range.
         """
+        if self.base_url is not None and "@" in self.base_url:
+            raise EngineError(
+                "base_url holds a user's name or password, which the evidence would "
+                "show; name the environment variable with the key in api_key_env"
+            )
         if not self.timeout_s > 0:
             raise EngineError(f"timeout_s is {self.timeout_s}; it must be above 0")
         if self.max_tokens < 1:

@@ -10,17 +10,20 @@ import contextlib
 import os
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from afterburner_engine.errors import ContextError, EngineError, ModelError
 from afterburner_engine.models import presets
 from afterburner_engine.models.base import Chunk, Completion, Message, Sampling
 from afterburner_engine.models.endpoint import Endpoint
-from afterburner_engine.models.openai import OpenAIModel
 from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.serving import interpreters, manager, places, records
 from afterburner_engine.serving.manager import Tell
 from afterburner_engine.serving.plan import Plan, resolved
 from afterburner_engine.serving.records import Server
+
+if TYPE_CHECKING:
+    from afterburner_engine.models.openai import OpenAIModel
 
 _PRESET = replace(presets.PRESETS["vllm"], remedy="it has ended")
 
@@ -41,6 +44,14 @@ async def open(
     opened = VllmModel(wanted, settings, tell or _quiet)
     await opened.reach()
     return opened
+
+
+def serves(model: str | None) -> bool:
+    """Whether a server of this model, or of any, is ready: a look, no more."""
+    wanted = resolved(model) if model else None
+    with contextlib.suppress(EngineError):
+        return any(s.ready and wanted in (None, s.model) for s in records.running())
+    return False
 
 
 async def available(settings: ModelSettings) -> str | None:
@@ -75,6 +86,9 @@ class VllmModel:
         if server is None or not server.ready or self._lacks(server):
             server = await manager.ensure(await self._plan(), self._tell)
         if self._at is None or self._at[0] != server:
+            # Whether a server runs is asked more often than a server.
+            from afterburner_engine.models.openai import OpenAIModel
+
             await self.close()
             self._at = (server, OpenAIModel(self._asked(server), self._to(server)))
         return self._at[1]
