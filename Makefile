@@ -59,6 +59,6 @@ $(DEV): $(BASE)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist snapshot_report.html
+	rm -rf $(VENV) .venv-vllm build dist snapshot_report.html
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

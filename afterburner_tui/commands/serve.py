@@ -42,11 +42,13 @@ async def _serve(options: argparse.Namespace) -> int:
     with Narrator(silent=options.json) as narrator:
         narrator.doing("looking for vLLM")
         plan = await _plan(options, model)
-        handle = None
-        if records.find(model) is None:
-            handle = manager.start(plan, attached=not options.detach)
+        handle, tell = None, _teller(narrator)
         try:
-            server, mine = await manager.ready(model, _teller(narrator), handle)
+            try:
+                server, mine = await manager.ready(model, tell)
+            except manager.GoneError:  # or there was none
+                handle = manager.start(plan, attached=not options.detach)
+                server, mine = await manager.ready(model, tell, handle)
             manager.check_adapters(server, plan)
             _tell(server, options, narrator, mine=mine)
             if handle is None or not mine or options.detach:

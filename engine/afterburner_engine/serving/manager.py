@@ -27,6 +27,10 @@ QUIET_S = 10.0
 Tell = Callable[[str], None]
 
 
+class GoneError(ModelError):
+    """The server that somebody else had started has ended before it was ready."""
+
+
 class Handle:
     """The supervisor that a front end has started."""
 
@@ -100,6 +104,7 @@ async def ready(
     """The server of this model once it is ready, and whether `handle`'s is that one.
 
     Raises:
+        GoneError: there is none, and `handle` has not started one.
         ModelError: it has failed; with the end of its log.
     """
     began, mine = time.monotonic(), handle is not None
@@ -113,8 +118,8 @@ async def ready(
         if found is not None and found.ready:
             return found, mine
         waited = time.monotonic() - began
-        if not mine and not records.is_held(model) and waited > 2:
-            raise _failure(model, log, "")
+        if not mine and not records.is_held(model):
+            raise GoneError(str(_failure(model, log, "")))
         tell(f"starting vLLM for {model}: {logs.phase(log)}, {waited:.0f} s")
         await asyncio.sleep(TICK_S)
 
@@ -125,12 +130,13 @@ async def ensure(plan: Plan, tell: Tell) -> Server:
     Raises:
         ModelError: it fails, or runs without an adapter that is asked for.
     """
-    found = records.find(plan.model)
     handle = None
-    if found is None and not records.is_held(plan.model):
-        handle = start(plan, attached=False)
     try:
-        server, _ = await ready(plan.model, tell, handle)
+        try:
+            server, _ = await ready(plan.model, tell)
+        except GoneError:  # or there was none
+            handle = start(plan, attached=False)
+            server, _ = await ready(plan.model, tell, handle)
     except asyncio.CancelledError:
         # Nobody waits for it any more.
         if handle is not None:

@@ -32,7 +32,7 @@ class Server:
     """By which requests ask for the model."""
 
     state: str
-    """`starting`, `ready` or `restarting`."""
+    """`starting`, `ready`, `restarting` or `stopping`."""
 
     url: str
     """The base URL of its OpenAI-compatible API."""

@@ -71,6 +71,8 @@ class Supervisor:
             child = self._start(state)
             try:
                 was_ready = self._watch(child)
+                # Who asks meanwhile is not to believe that it answers still.
+                self._record("stopping" if self._ended else "restarting", child)
             finally:
                 _end(child)
             if self._ended:

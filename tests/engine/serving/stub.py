@@ -1,7 +1,8 @@
 """A stand-in for an interpreter that has vLLM: it serves words, at once.
 
 What it does is steered by files in the folder of the "model": `broken` makes it fail at
-the start, `slow` keeps it from being ready, `starts` counts how often it was started.
+the start, `slow` keeps it from being ready, `stubborn` from ending at once; `starts`
+tells of each start.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 PROGRAM = """\
 #!{python} -I
-import json, os, sys, threading, time
+import json, os, signal, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 if sys.argv[1] == "-I":
@@ -35,6 +36,8 @@ if os.path.exists(os.path.join(model, "broken")):
     sys.exit(1)
 while os.path.exists(os.path.join(model, "slow")):
     time.sleep(0.02)
+if os.path.exists(os.path.join(model, "stubborn")):
+    signal.signal(signal.SIGTERM, lambda *_: threading.Timer(2, os._exit, [0]).start())
 counted = 0
 
 

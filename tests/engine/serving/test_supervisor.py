@@ -219,6 +219,26 @@ async def test_an_idle_server_is_started_again_when_it_is_wanted(
     assert said == "checkpoint"
 
 
+async def test_a_server_that_is_ending_is_waited_for_and_replaced(
+    checkpoint: Checkpoint,
+) -> None:
+    """Who asks while it goes is answered by the next one."""
+    (checkpoint.path / "stubborn").touch()
+    model = await vllm.open(str(checkpoint.path), SETTINGS)
+    server = found(checkpoint)
+    assert server is not None
+    server.supervisor.signal(signal.SIGTERM)
+    eventually(lambda: found(checkpoint) is None)
+    still = records.is_held(server.model)
+    async with asyncio.timeout(60):
+        said = await answer(model)
+    await model.close()
+
+    assert still
+    assert said == "checkpoint"
+    assert len(checkpoint.starts) == 2
+
+
 async def test_an_attached_server_ends_with_who_started_it(
     checkpoint: Checkpoint,
 ) -> None:
