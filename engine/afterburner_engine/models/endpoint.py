@@ -82,7 +82,7 @@ def _checked(named: str) -> str:
         )
     if parts.username is not None or parts.query or parts.fragment:
         raise ModelError(
-            "base_url must hold no password, `?` or `#`; "
+            "base_url must hold no password, no `?` and no `#`; "
             "a key belongs in the environment variable that api_key_env names"
         )
     # Nobody serves the API at the root, and people leave the path out.

@@ -12,11 +12,18 @@ import importlib
 import itertools
 import os
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from afterburner_engine.errors import ContextError, ModelError, UnavailableError
-from afterburner_engine.models.base import Chunk, Completion, Message, Sampling
+from afterburner_engine.models.base import (
+    Chunk,
+    Completion,
+    Finish,
+    Message,
+    Sampling,
+)
 from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.serving.plan import SPECULATION
 
@@ -42,8 +49,15 @@ def load(model: str, settings: ModelSettings, **options: Any) -> VllmBatch:
             "vLLM is not installed in this interpreter: pip install vllm, into an "
             f"environment of its own ({error})"
         ) from error
+    try:
+        hosted = vllm.LLM(model=model, **(_chosen(settings) | options))
+    except _LOADING as error:
+        raise ModelError(f"vLLM cannot load {model}: {error}") from error
+    return VllmBatch(model, hosted, _lora(settings.adapter))
+
+
+def _chosen(settings: ModelSettings) -> dict[str, Any]:
     chosen: dict[str, Any] = {
-        "model": model,
         "enable_prefix_caching": True,
         "generation_config": "vllm",
         "disable_log_stats": True,
@@ -56,11 +70,7 @@ def load(model: str, settings: ModelSettings, **options: Any) -> VllmBatch:
         chosen["speculative_config"] = dict(SPECULATION)
     if settings.adapter is not None:
         chosen["enable_lora"] = True
-    try:
-        hosted = vllm.LLM(**(chosen | options))
-    except _LOADING as error:
-        raise ModelError(f"vLLM cannot load {model}: {error}") from error
-    return VllmBatch(model, hosted, _lora(settings.adapter))
+    return chosen
 
 
 class VllmBatch:
@@ -93,10 +103,7 @@ class VllmBatch:
         seconds = time.monotonic() - started
         return [
             _copied(
-                [
-                    _completion(each, each.text, len(tokens), seconds)
-                    for each in output.outputs
-                ],
+                [_completion(each, len(tokens), seconds) for each in output.outputs],
                 sampling.n,
             )
             for tokens, output in zip(prompts, outputs, strict=True)
@@ -121,28 +128,12 @@ class VllmBatch:
             params = self._params(sampling, len(tokens), stream=True)
             prompt = {"prompt_token_ids": tokens}
             engine.add_request(request, prompt, params, lora_request=self._lora)
-            texts: dict[int, str] = {}
-            counts: dict[int, int] = {}
+            written = _Written(len(tokens), copies=sampling.n // params.n)
             try:
                 while engine.has_unfinished_requests():
                     for output in await asyncio.to_thread(engine.step):
-                        for piece in output.outputs:
-                            at, new = piece.index, len(piece.token_ids)
-                            texts[at] = texts.get(at, "") + piece.text
-                            counts[at] = counts.get(at, 0) + new
-                            for each in _same(at, params.n, sampling.n):
-                                yield Chunk(each, piece.text, new)
-                            if piece.finish_reason is None:
-                                continue
-                            for each in _same(at, params.n, sampling.n):
-                                yield Completion(
-                                    each,
-                                    texts[at],
-                                    _finish(piece),
-                                    len(tokens),
-                                    counts[at],
-                                    time.monotonic() - started,
-                                )
+                        for each in written.grown(output, time.monotonic() - started):
+                            yield each
             finally:
                 engine.abort_request([request])
 
@@ -185,6 +176,29 @@ class VllmBatch:
         )
 
 
+class _Written:
+    """What has been written so far of the answers to one request."""
+
+    def __init__(self, prompt: int, *, copies: int) -> None:
+        """`copies`: as how many answers each one is handed out."""
+        self._prompt = prompt
+        self._copies = copies
+        self._texts: dict[int, str] = {}
+        self._counts: dict[int, int] = {}
+
+    def grown(self, output: Any, seconds: float) -> Iterator[Chunk | Completion]:
+        """What an output of the engine adds."""
+        for piece in output.outputs:
+            at, new = piece.index, len(piece.token_ids)
+            text = self._texts[at] = self._texts.get(at, "") + piece.text
+            count = self._counts[at] = self._counts.get(at, 0) + new
+            for each in range(at, at + self._copies):
+                yield Chunk(each, piece.text, new)
+                if piece.finish_reason is not None:
+                    end = _finish(piece)
+                    yield Completion(each, text, end, self._prompt, count, seconds)
+
+
 def _lora(adapter: str | None) -> Any:
     if adapter is None:
         return None
@@ -193,33 +207,16 @@ def _lora(adapter: str | None) -> Any:
     return request(os.path.basename(path), 1, path)
 
 
-def _same(index: int, written: int, wanted: int) -> range:
-    """The answers that one written answer stands for."""
-    return range(wanted) if written < wanted else range(index, index + 1)
-
-
 def _copied(written: list[Completion], wanted: int) -> list[Completion]:
     if len(written) >= wanted:
         return written
-    only = written[0]
-    return [
-        Completion(
-            index,
-            only.text,
-            only.finish,
-            only.prompt_tokens,
-            only.tokens,
-            only.seconds,
-        )
-        for index in range(wanted)
-    ]
+    return [replace(written[0], index=index) for index in range(wanted)]
 
 
-def _completion(piece: Any, text: str, prompt: int, seconds: float) -> Completion:
-    return Completion(
-        piece.index, text, _finish(piece), prompt, len(piece.token_ids), seconds
-    )
+def _completion(piece: Any, prompt: int, seconds: float) -> Completion:
+    end, tokens = _finish(piece), len(piece.token_ids)
+    return Completion(piece.index, piece.text, end, prompt, tokens, seconds)
 
 
-def _finish(piece: Any) -> Any:
+def _finish(piece: Any) -> Finish:
     return "length" if piece.finish_reason == "length" else "stop"

@@ -17,11 +17,13 @@ from tests.engine.serving import stub
 
 @pytest.fixture(autouse=True)
 def _own_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("RUNTIME_DIR", "STATE_HOME"):
-        folder = tmp_path / name.lower()
+    folders = {f"XDG_{name}": tmp_path / name for name in ("RUNTIME_DIR", "STATE_HOME")}
+    for variable, folder in folders.items():
         folder.mkdir(mode=0o700)
-        monkeypatch.setenv(f"XDG_{name}", str(folder))
+        monkeypatch.setenv(variable, str(folder))
     yield
+    # A test may have looked elsewhere, where servers are not its own.
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folders["XDG_RUNTIME_DIR"]))
     for server in records.running():
         asyncio.run(manager.stop(server))
 
