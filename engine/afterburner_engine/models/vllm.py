@@ -131,8 +131,10 @@ class VllmModel:
 
     def _lost(self) -> bool:
         """Whether the server that was asked is not the one that runs now."""
+        if self._at is None:
+            return True
         found = records.find(self.name)
-        return self._at is None or found != self._at[0] or not found.ready
+        return found is None or found != self._at[0] or not found.ready
 
     def _lacks(self, server: Server) -> bool:
         return any(server.adapters.get(n) != p for n, p in self._adapters.items())

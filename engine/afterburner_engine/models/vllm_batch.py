@@ -79,7 +79,7 @@ class VllmBatch:
     def __init__(self, name: str, hosted: Any, lora: Any = None) -> None:
         """Over a `vllm.LLM`, with a `LoRARequest` if one is wanted."""
         self.name = name
-        self._hosted = hosted
+        self._hosted: Any = hosted
         self._lora = lora
         self._turn = asyncio.Lock()
         self._numbers = itertools.count()

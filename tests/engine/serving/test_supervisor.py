@@ -20,6 +20,7 @@ from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.serving import interpreters, manager, places, records
 from afterburner_engine.serving.plan import Plan
 from afterburner_engine.serving.records import Server
+from afterburner_engine.serving.supervisor import TAKEN
 from tests.engine.serving.conftest import Checkpoint
 from tests.engine.serving.stub import eventually
 
@@ -91,6 +92,8 @@ async def test_a_race_of_starts_leaves_one_server(checkpoint: Checkpoint) -> Non
         (await manager.ready(str(checkpoint.path), quiet, handle))[0]
         for handle in handles
     ]
+    # The others would wait a moment longer for the lock.
+    eventually(lambda: [h.status for h in handles].count(TAKEN) == 2)
     for handle in handles:
         handle.let_go()
 
