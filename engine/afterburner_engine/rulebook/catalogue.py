@@ -5,6 +5,8 @@ from __future__ import annotations
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
     building,
+    characters,
+    comparators,
     copies,
     counters,
     divisors,
@@ -15,6 +17,7 @@ from afterburner_engine.rulebook.rules import (
     handsort,
     hoisting,
     joins,
+    lambdas,
     membership,
     micro,
     pipelines,
@@ -23,11 +26,14 @@ from afterburner_engine.rulebook.rules import (
     priority,
     queues,
     ranges,
+    recurrences,
     recursion,
     rounds,
     searches,
     selection,
     slicing,
+    strides,
+    totals,
 )
 
 PREPARING: tuple[Rule, ...] = (counters.WhileToFor(),)
@@ -50,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     factors.PrimesToRoot(),
     factors.FactorRemainder(),
     factors.PowerByLoop(),
+    recurrences.RecurrenceToPowers(),
     handsort.HandSort(),
     frontier.NearestToHeap(),
     priority.SortToHeap(),
@@ -57,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     priority.SortToInsort(),
     queues.ListToDeque(),
     slicing.SliceToPosition(),
+    strides.SliceThenStartswith(),
     positions.GrowingPositions(),
     growing.SeenListToSet(),
     growing.GrowingMembership(),
@@ -82,6 +90,17 @@ MICRO: tuple[Rule, ...] = (
     copies.ListToGenerator(),
     copies.LinesOneByOne(),
     micro.StopWhenKnown(),
+    lambdas.LambdaToFunction(),
+    lambdas.HelperInlined(),
+    strides.StepToSlice(),
+    strides.NeighboursToZip(),
+    totals.TallyToCounter(),
+    comparators.CompareToKey(),
+    totals.FirstExtreme(),
+    totals.SearchToIndex(),
+    totals.LoopToSum(),
+    lambdas.LambdaToComprehension(),
+    lambdas.GeneratorToList(),
     rounds.SkippedRounds(),
     copies.FlatDeepcopy(),
     hoisting.PatternToFront(),
@@ -90,6 +109,15 @@ MICRO: tuple[Rule, ...] = (
     micro.AttributeToLocal(),
 )
 """Rules that save a constant factor."""
+
+GUESSES: tuple[Rule, ...] = (
+    characters.JoinToTranslate(),
+    characters.CountOfValues(),
+    characters.OncePerValue(),
+    totals.AllToExtreme(),
+)
+"""Rules that win much on some inputs, as where few values repeat, and lose on others:
+not part of what is tried together first."""
 
 MEMORY_FIRST: frozenset[str] = frozenset(
     {

@@ -12,7 +12,13 @@ from afterburner_engine import candidate
 from afterburner_engine.policy import Prompt, Proposal
 from afterburner_engine.rulebook import ruff
 from afterburner_engine.rulebook.base import Rule
-from afterburner_engine.rulebook.catalogue import MEMORY_FIRST, MICRO, PREPARING, RULES
+from afterburner_engine.rulebook.catalogue import (
+    GUESSES,
+    MEMORY_FIRST,
+    MICRO,
+    PREPARING,
+    RULES,
+)
 from afterburner_engine.rulebook.compose import Draft, in_turn, singles
 
 
@@ -22,11 +28,18 @@ class RulebookPolicy:
     name = "rulebook"
 
     def __init__(
-        self, rules: Sequence[Rule] = RULES, micro: Sequence[Rule] = MICRO
+        self,
+        rules: Sequence[Rule] = RULES,
+        micro: Sequence[Rule] = MICRO,
+        guesses: Sequence[Rule] = GUESSES,
     ) -> None:
-        """`micro` are rules that save a constant factor, tried after the others."""
+        """`micro` are rules that save a constant factor, tried after the others.
+
+        `guesses` pay on some inputs only.
+        """
         self._rules = tuple(rules)
         self._micro = tuple(micro)
+        self._guesses = tuple(guesses)
 
     async def propose(self, prompt: Prompt, n: int) -> AsyncIterator[Proposal]:
         """Stream at most `n` proposals that have not been tried.
@@ -70,10 +83,12 @@ class RulebookPolicy:
         if together is not None:
             yield together
         yield from singles(*place, rules)
-        together = in_turn(*place, [*PREPARING, *rules, *micro])
-        if together is not None:
-            yield together
-        yield from singles(*place, [*micro, *PREPARING])
+        guesses = _suited(list(self._guesses), prompt.objective)
+        for more in ([*guesses, *micro], micro):
+            together = in_turn(*place, [*PREPARING, *rules, *more])
+            if together is not None:
+                yield together
+        yield from singles(*place, [*guesses, *micro, *PREPARING])
 
 
 def _suited(rules: Sequence[Rule], objective: str) -> list[Rule]:

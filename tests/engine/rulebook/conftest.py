@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from afterburner_engine import candidate
-from afterburner_engine.rulebook.catalogue import MICRO, PREPARING, RULES
+from afterburner_engine.rulebook.catalogue import GUESSES, MICRO, PREPARING, RULES
 from afterburner_engine.rulebook.names import FUNCTIONS
 from afterburner_engine.rulebook.shape import Shape
 
-_RULES = {rule.name: rule for rule in (*PREPARING, *RULES, *MICRO)}
+_RULES = {rule.name: rule for rule in (*PREPARING, *RULES, *MICRO, *GUESSES)}
 
 
 def _rewritten(rule: str, source: str) -> list[str]:

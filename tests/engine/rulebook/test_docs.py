@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from afterburner_engine.rulebook.catalogue import MICRO, PREPARING, RULES
+from afterburner_engine.rulebook.catalogue import GUESSES, MICRO, PREPARING, RULES
 
 PAGE = Path(__file__).parents[3] / "docs" / "rulebook.md"
 
@@ -14,4 +14,6 @@ def test_the_table_names_every_rule_and_no_other() -> None:
         r"^\| `([a-z-]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE
     )
 
-    assert sorted(rows) == sorted(rule.name for rule in (*PREPARING, *RULES, *MICRO))
+    assert sorted(rows) == sorted(
+        rule.name for rule in (*PREPARING, *RULES, *MICRO, *GUESSES)
+    )

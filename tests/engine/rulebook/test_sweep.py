@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterburner_engine import candidate
-from afterburner_engine.rulebook.catalogue import MICRO, PREPARING, RULES
+from afterburner_engine.rulebook.catalogue import GUESSES, MICRO, PREPARING, RULES
 from afterburner_engine.rulebook.compose import in_turn
 from afterburner_engine.rulebook.names import FUNCTIONS
 from afterburner_engine.rulebook.shape import Shape
@@ -24,7 +24,7 @@ MODULES = (
     "traceback typing urllib/parse uuid xml/dom/minidom zipfile"
 )
 
-ALL = (*PREPARING, *RULES, *MICRO)
+ALL = (*PREPARING, *RULES, *MICRO, *GUESSES)
 
 
 def _functions(source: str) -> Iterator[tuple[str, str]]:
