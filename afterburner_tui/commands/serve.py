@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Iterator
 
@@ -39,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
 
 async def _serve(options: argparse.Namespace) -> int:
     model = resolved(options.model)
-    with Narrator(silent=options.json) as narrator:
+    silent = options.json and not sys.stderr.isatty()
+    with Narrator(silent=silent) as narrator:
         narrator.doing("looking for vLLM")
         plan = await _plan(options, model)
         handle, tell = None, _teller(narrator)
