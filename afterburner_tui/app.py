@@ -33,6 +33,7 @@ from afterburner_tui.messages import (
     FunctionChosen,
     FunctionHighlighted,
 )
+from afterburner_tui.ranking import Ranking
 from afterburner_tui.run_state import Ending, RunState
 from afterburner_tui.screens.help import help_text
 from afterburner_tui.screens.main import MainScreen
@@ -73,6 +74,7 @@ class AfterburnerApp(App[None]):
         *,
         runner: engine_calls.Runner | None = None,
         inspector: engine_calls.Inspector | None = None,
+        ranker: engine_calls.Ranker | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open `path` with the cursor on `qualname`; without a path, ask for one."""
@@ -82,6 +84,7 @@ class AfterburnerApp(App[None]):
         self.theme = themes.DARK.name
         self._runner = runner or engine_calls.run
         self._inspector = inspector or engine_calls.inspect
+        self._ranker = ranker or engine_calls.last_ranking
         self._clock = clock
         self.view = presenter.View(path=path, wanted=qualname)
         """What is open, selected and known."""
@@ -115,14 +118,23 @@ class AfterburnerApp(App[None]):
         try:
             functions = await asyncio.to_thread(engine_calls.list_functions, path)
             source = await asyncio.to_thread(_read_lines, path)
+            ranking = await asyncio.to_thread(self._ranking, path)
         except (EngineError, OSError) as error:
             self._show_error("This file cannot be read", str(error))
             return
-        if view.loaded and (functions, source) == (view.functions, view.source):
+        if view.loaded and (functions, source) == (view.read, view.source):
             return
-        view.load(functions, source)
+        view.load(functions, source, ranking)
         self.main.show_functions(view)
         self._refresh()
+
+    def _ranking(self, path: Path) -> Ranking | None:
+        """The order for a file; without a profile that can be read there is none."""
+        try:
+            return self._ranker(path)
+        except EngineError as error:
+            self.call_from_thread(self._refuse, str(error))
+            return None
 
     def _opened(self, path: Path | None) -> None:
         """Take over what the file picker ended with."""

@@ -19,7 +19,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
-from afterburner_tui.commands import failure, interrupt
+from afterburner_tui.commands import failure, interrupt, serve_options
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
 
@@ -55,11 +55,12 @@ starts are watched. Without --target, calls of all functions in the modules belo
 folder are kept. What is kept are the arguments, as data, in your data directory: see
 docs/inputs.md."""
 
-SERVE = """Serves a model on this machine by vLLM, for the terminal, the editor and the
-command line at the same time: one server per model, on loopback, with a key of its own.
-Runs until Ctrl-C, or with --detach until nobody has asked for --idle-minutes. vLLM may
-be installed in an environment of its own: see docs/serving.md. Options of `vllm serve`
-follow after `--`."""
+HOT = """Runs a command of yours once, such as `python app.py` or `pytest`, and ranks
+your functions by the time that they take themselves, or in libraries that they call. A
+profile that was saved is ranked in the same way: what --save writes, cProfile's dumps,
+pyinstrument's JSON, speedscope's. The command runs as you would run it, OUTSIDE the
+sandbox: with your rights, your files and the network. afterburner-tui orders its list
+by the last profile: see docs/ranking.md."""
 
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
@@ -69,7 +70,9 @@ that attacks."""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
-    own, vllm_options = _split(sys.argv[1:] if argv is None else list(argv))
+    own, vllm_options = serve_options.split(
+        sys.argv[1:] if argv is None else list(argv)
+    )
     options = _parser().parse_args(own)
     options.vllm_options = vllm_options
     try:
@@ -79,14 +82,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run(options)
     except interrupt.Interrupted:
         return failure.cancelled(options)
-
-
-def _split(argv: list[str]) -> tuple[list[str], list[str]]:
-    """What is ours, and what `serve` passes on: argparse cannot tell them apart."""
-    if argv[:1] != ["serve"] or "--" not in argv:
-        return argv, []
-    at = argv.index("--")
-    return argv[:at], argv[at + 1 :]
 
 
 class _Version(argparse.Action):
@@ -144,9 +139,16 @@ def _parser() -> argparse.ArgumentParser:
             "record", help="run a program and keep its calls", description=RECORD
         )
     )
-    _serve_options(
+    serve_options.add(
         commands.add_parser(
-            "serve", help="serve a model to all front ends", description=SERVE
+            "serve",
+            help="serve a model to all front ends",
+            description=serve_options.DESCRIPTION,
+        )
+    )
+    _hot_options(
+        commands.add_parser(
+            "hot", help="rank your functions by their time", description=HOT
         )
     )
     _doctor_options(
@@ -248,37 +250,18 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
     add("run", nargs="+", metavar="COMMAND", help="the command and its arguments")
 
 
-def _serve_options(parser: argparse.ArgumentParser) -> None:
+def _hot_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(events=False)
     parser.usage = (
-        "%(prog)s [options] MODEL [-- VLLM_OPTION ...]\n"
-        "       %(prog)s --status | --stop [MODEL]"
+        "%(prog)s [options] -- COMMAND [ARGUMENT ...]\n"
+        "       %(prog)s [options] PROFILE_FILE"
     )
     add = parser.add_argument
-    add("model", metavar="MODEL", nargs="?", help="a checkpoint's folder or hub id")
-    add(
-        "--adapter",
-        action="append",
-        default=[],
-        metavar="NAME=PATH",
-        help="a LoRA adapter to serve beside the model; can be given several times",
-    )
-    add("--vllm-python", metavar="EXE", help="the interpreter that has vLLM")
-    add(
-        "--idle-minutes",
-        type=float,
-        default=30.0,
-        metavar="N",
-        help="stop after so long without requests; 0: never (%(default)g)",
-    )
-    add("--no-speculation", action="store_true", help="do not guess tokens ahead")
-    add("--json", action="store_true", help="one JSON object on stdout")
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument(
-        "--detach", action="store_true", help="return as soon as it is ready"
-    )
-    instead.add_argument("--status", action="store_true", help="list what is served")
-    instead.add_argument("--stop", action="store_true", help="stop it, or all")
+    add("--top", type=int, default=20, metavar="N", help="functions shown (20)")
+    add("--save", metavar="FILE", help="write the profile there too, as JSON")
+    add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
+    add("--json", action="store_true", help="one JSON object on stdout, at the end")
+    add("run", nargs="+", metavar="COMMAND", help="a command, or a saved profile")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

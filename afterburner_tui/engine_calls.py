@@ -11,9 +11,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from afterburner_tui.ranking import Ranking
+
 if TYPE_CHECKING:
     from afterburner_engine.events import Event
     from afterburner_engine.inspection import Inspection
+    from afterburner_engine.profile import Profile
     from afterburner_engine.target import FunctionInfo, Target
 
 Runner = Callable[["Target"], AsyncGenerator["Event", None]]
@@ -24,11 +27,28 @@ Inspector = Callable[["Target"], Awaitable["Inspection"]]
 """Finds out by what a run would judge."""
 
 
+Ranker = Callable[[Path], "Ranking | None"]
+"""Finds out how much of a program's time each function of a file takes."""
+
+
 def list_functions(path: Path) -> tuple[FunctionInfo, ...]:
     """The functions of a file."""
     from afterburner_engine.target import list_functions
 
     return list_functions(path)
+
+
+def last_ranking(path: Path) -> Ranking | None:
+    """By the last profile of the file's project, if there is one."""
+    from afterburner_engine import profiles
+
+    found = profiles.find(path)
+    return None if found is None else ranking(found, path)
+
+
+def ranking(profile: Profile, path: Path) -> Ranking:
+    """How much of a profile's time each function of a file takes."""
+    return Ranking(profile.shares(path), profile.source, profile.age_s())
 
 
 def find_target(path: Path, qualname: str) -> Target:

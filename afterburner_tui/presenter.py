@@ -10,6 +10,7 @@ from textual.content import Content
 
 from afterburner_tui import code_view, summary, wording
 from afterburner_tui.narration import headline, narrate
+from afterburner_tui.ranking import Ranking
 from afterburner_tui.run_state import Ending, Row, RunState
 from afterburner_tui.widgets.candidate_table import CandidateTable
 from afterburner_tui.widgets.detail_pane import DetailPane
@@ -29,7 +30,13 @@ class View:
     """The name of the function to go to when the file is read."""
 
     loaded: bool = False
+    read: tuple[FunctionInfo, ...] = ()
+    """The functions in the order of the file."""
+
     functions: tuple[FunctionInfo, ...] = ()
+    """In the order in which they are shown."""
+
+    ranking: Ranking | None = None
     cursor: int | None = None
     """The place of the function under the cursor."""
 
@@ -79,11 +86,16 @@ class View:
         return self.functions[self.cursor] if self.cursor is not None else None
 
     def load(
-        self, functions: tuple[FunctionInfo, ...], source: tuple[str, ...]
+        self,
+        read: tuple[FunctionInfo, ...],
+        source: tuple[str, ...],
+        ranking: Ranking | None = None,
     ) -> None:
         """The file was read, again perhaps; the cursor stays on its function."""
         self.wanted = self.info.qualname if self.info else self.wanted
-        self.functions, self.source, self.loaded = functions, source, True
+        functions = ranking.ordered(read) if ranking else read
+        self.read, self.functions, self.ranking = read, functions, ranking
+        self.source, self.loaded = source, True
         usable = [n for n, info in enumerate(functions) if not info.problem]
         named = [n for n, info in enumerate(functions) if info.qualname == self.wanted]
         chosen = named[-1:] or usable[:1] or list(range(len(functions)))[:1]
@@ -245,6 +257,8 @@ def _idle_words(view: View) -> str:
     if view.inspecting is not None:
         return f"Making inputs for {view.inspecting}, and running it on them…"
     ready = f"Ready. Press enter to make {view.info.qualname} faster."
+    if view.ranking is not None:
+        ready += f" {view.ranking.words}"
     return _problem_words(view.info) or ready
 
 

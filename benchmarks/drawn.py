@@ -59,8 +59,7 @@ def simulated(setting: Setting, plan: Plan, rng: random.Random) -> tuple[Record,
     shifts = [rng.gauss(0, noise.server) for _ in range(setting.servers)]
     while not ends(record, plan, spent_s):
         server = len(record.pairs) % setting.servers
-        turns = plan.turns(len(record.pairs), setting.block_s)
-        quads = list(_pair(setting, turns, shifts[server], rng))
+        quads = _pair(setting, plan, record, shifts[server], rng)
         record.add(quads, server)
         spent_s += setting.fixed_s + sum(
             q.before_1 + q.after_1 + q.after_2 + q.before_2 for q in quads
@@ -69,8 +68,17 @@ def simulated(setting: Setting, plan: Plan, rng: random.Random) -> tuple[Record,
 
 
 def _pair(
-    setting: Setting, turns: int, shift: float, rng: random.Random
-) -> Iterator[Quad]:
+    setting: Setting, plan: Plan, record: Record, shift: float, rng: random.Random
+) -> list[Quad]:
+    """The quads of the next pair."""
+    quads: list[Quad] = []
+    drawn, usual = _quads(setting, shift, rng), record.usual_contradiction
+    while plan.goes_on(len(record.pairs), setting.block_s, quads, usual):
+        quads.append(next(drawn))
+    return quads
+
+
+def _quads(setting: Setting, shift: float, rng: random.Random) -> Iterator[Quad]:
     noise = setting.noise
     before_s = setting.block_s * math.exp(rng.gauss(shift, noise.layout))
     after_s = setting.block_s / setting.ratio * math.exp(rng.gauss(0, noise.layout))
@@ -87,5 +95,5 @@ def _pair(
         slow = rng.uniform(1.3, 2) if rng.random() < noise.slow else 1.0
         return slow * typical_s * math.exp(speed + rng.gauss(0, noise.step))
 
-    for _ in range(turns):
+    while True:
         yield Quad(*map(block, (before_s, after_s, after_s, before_s)))

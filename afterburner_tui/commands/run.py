@@ -13,6 +13,7 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
     doctor,
+    hot,
     inputs,
     optimize,
     output,
@@ -26,6 +27,7 @@ from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
+    "hot": hot.run,
     "inputs": inputs.run,
     "optimize": optimize.run,
     "record": record.run,

@@ -66,7 +66,7 @@ class MainScreen(Screen[None]):
 
     def show_functions(self, view: presenter.View) -> None:
         """Show the functions of a file that was just read."""
-        self.query_one(FunctionList).show(view.functions, view.cursor)
+        self.query_one(FunctionList).show(view.functions, view.cursor, view.ranking)
 
     def show_error(self, title: str, text: str) -> None:
         """Show what went wrong."""

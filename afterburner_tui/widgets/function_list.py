@@ -1,4 +1,4 @@
-"""The functions of the open file, in the order in which they stand there."""
+"""The functions of the open file, in the order of the file or of their time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from afterburner_tui.columns import Column, fit, line
 from afterburner_tui.messages import FunctionChosen, FunctionHighlighted
+from afterburner_tui.ranking import Ranking, share_words
 from afterburner_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -30,14 +31,20 @@ class FunctionList(RowList):
         super().__init__(id="functions", classes="pane", markup=False)
         self.border_title = "Functions"
         self._functions: tuple[FunctionInfo, ...] = ()
+        self._ranking: Ranking | None = None
         self._marked: str | None = None
 
-    def show(self, functions: Sequence[FunctionInfo], cursor: int | None) -> None:
-        """Show `functions`, with the cursor on the one at `cursor`."""
-        self._functions = tuple(functions)
+    def show(
+        self,
+        functions: Sequence[FunctionInfo],
+        cursor: int | None,
+        ranking: Ranking | None = None,
+    ) -> None:
+        """Show `functions` and their shares, with the cursor on the one at `cursor`."""
+        self._functions, self._ranking = tuple(functions), ranking
         columns = self._columns()
         self.set_options(Option(self._line(info, columns)) for info in functions)
-        self.border_subtitle = f"{len(functions)}" if functions else ""
+        self.border_subtitle = _subtitle(len(functions), ranking)
         with self.prevent(OptionList.OptionHighlighted):
             self.highlighted = cursor
 
@@ -69,6 +76,7 @@ class FunctionList(RowList):
                 fit(columns, self._room)[1],
             ),
             Content.styled(info.kind, "$dim-text"),
+            Content.styled(self._share(info), "$foreground"),
             Content.styled(_lines(info, self._roomy), "$dim-text"),
         )
         return line(cells, columns, self._room)
@@ -79,7 +87,8 @@ class FunctionList(RowList):
         name = max((len(info.qualname) for info in infos), default=1)
         kind = max((len(info.kind) for info in infos), default=1)
         lines = max((len(_lines(info, self._roomy)) for info in infos), default=1)
-        rest = self._room - lines - 3
+        share = max((len(self._share(info)) for info in infos), default=0)
+        rest = self._room - lines - 3 - (share + 1 if share else 0)
         kind = min(kind, rest - name - 1)
         if self._roomy and kind >= 8:
             rest -= kind + 1
@@ -89,8 +98,13 @@ class FunctionList(RowList):
             Column("", 1, 1),
             Column("function", rest, rest),
             Column("kind", kind, kind),
+            Column("share", share, share, right=True),
             Column("lines", lines, lines, right=True),
         )
+
+    def _share(self, info: FunctionInfo) -> str:
+        """The function's share of the time, where there is a profile."""
+        return share_words(self._ranking.of(info)) if self._ranking else ""
 
     @property
     def _room(self) -> int:
@@ -120,6 +134,12 @@ class FunctionList(RowList):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(FunctionChosen(event.option_index))
+
+
+def _subtitle(number: int, ranking: Ranking | None) -> str:
+    if ranking is None or not ranking.shares:
+        return f"{number}" if number else ""
+    return f"by time, {ranking.short_age}"
 
 
 def _lines(info: FunctionInfo, roomy: bool) -> str:

@@ -26,8 +26,9 @@ from afterburner_sandbox.witness import HostWitness
 STEP_S = 10.0
 """How long a child may take for a step that is not the run itself."""
 
-EXIT_S = 0.2
-"""How long a process that has hung up may take to be gone by itself."""
+EXIT_S = 2.0
+"""How long a process that has hung up may take to be gone by itself: one that is ended
+for its memory hangs up first, and on a busy machine frees it a good while later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ get the same input. Nothing of this is for timing.
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +20,7 @@ from afterburner_sandbox.equality import Outcome, compare
 from afterburner_sandbox.memory import Footprint, measure
 from afterburner_sandbox.memory_books import resolution_bytes
 from afterburner_sandbox.stats import Interval, Quad, estimate
-from afterburner_sandbox.track import Comparison, Mismatch, Side, Supply, Track
+from afterburner_sandbox.track import Comparison, Heat, Mismatch, Side, Supply, Track
 
 NO_BOOKS = "the process runs where the kernel's books on it cannot be read from here"
 """Why there are no figures, where the sandbox is on another machine."""
@@ -153,7 +152,7 @@ def memory_race(
     pairs: list[MemoryPair] = []
     started = time.monotonic()
     while len(pairs) < plan.max_pairs:
-        pair = _Pair(sides, supply, track, len(pairs), differ).run()
+        pair = _pair(Heat(sides, supply, track, differ, len(pairs)))
         if pair is None:
             return MemoryResult(None, None, note=NO_BOOKS)
         pairs.append(pair)
@@ -255,46 +254,37 @@ def _clip(
     return max(before, floor_before), max(after, floor_after)
 
 
-class _Pair:
-    """Two fresh children, one after the other."""
+INPUT = 999
+"""The number of a pair's input: a time race does not come so far."""
 
-    def __init__(
-        self,
-        sides: tuple[Side, Side],
-        supply: Supply,
-        track: Track,
-        number: int,
-        differ: Comparison,
-    ) -> None:
-        self.sides = sides
-        self.track = track
-        self.number = number
-        self.differ = differ
-        self.seed = (track.seed * 1_000 + number) * 1_000 + 999
-        self.batch = supply.batch(track.size, self.seed, track.cold_calls)
-        self.core = max(os.sched_getaffinity(0))
 
-    def run(self) -> MemoryPair | None:
-        """Measure both and compare their answers; None where nothing can be read."""
-        found: dict[int, Footprint] = {}
-        outcomes: dict[int, Outcome] = {}
-        for side in (0, 1) if self.number % 2 == 0 else (1, 0):
-            with self.sides[side].arena(self.number).spawn() as child:
-                child.witness.pin(self.core)
-                child.load(self.sides[side].program)
-                footprint = self._measure(child)
-                if footprint is None:
-                    return None
-                found[side], outcomes[side] = footprint, outcome_of(child, 0)
-        # Values that were dropped as they came are gone; the time race compares those.
-        wrong = self.differ(outcomes[0], outcomes[1])
-        if wrong is not None:
-            raise Mismatch(self.seed, self.track.cold_calls, 0, wrong)
-        shared = self.sides[0].arena == self.sides[1].arena
-        return MemoryPair(found[0], found[1], shared)
+def _pair(heat: Heat) -> MemoryPair | None:
+    """Measure two fresh children, one after the other, and compare their answers.
 
-    def _measure(self, child: Child) -> Footprint | None:
-        mode = "drop" if self.track.mode == "drain" else self.track.mode
-        calls_s = self.track.seconds_per_call * self.track.cold_calls
-        deadline_s = self.track.grace_s + GRACE_S + 10 * calls_s
-        return measure(child, self.batch, mode, deadline_s, self.core)[1]
+    None where nothing can be read.
+    """
+    found: dict[int, Footprint] = {}
+    outcomes: dict[int, Outcome] = {}
+    batch = heat.batch(INPUT, heat.track.cold_calls)
+    for side in heat.order:
+        with heat.place[side].spawn() as child:
+            child.witness.pin(heat.core)
+            child.load(heat.sides[side].program)
+            footprint = _measured(child, batch, heat)
+            if footprint is None:
+                return None
+            found[side], outcomes[side] = footprint, outcome_of(child, 0)
+    # Values that were dropped as they came are gone; the time race compares those.
+    wrong = heat.differ(outcomes[0], outcomes[1])
+    if wrong is not None:
+        raise Mismatch(heat.seed(INPUT), heat.track.cold_calls, 0, wrong)
+    shared = heat.sides[0].arena == heat.sides[1].arena
+    return MemoryPair(found[0], found[1], shared)
+
+
+def _measured(child: Child, batch: bytes, heat: Heat) -> Footprint | None:
+    track = heat.track
+    mode = "drop" if track.mode == "drain" else track.mode
+    calls_s = track.seconds_per_call * track.cold_calls
+    deadline_s = track.grace_s + GRACE_S + 10 * calls_s
+    return measure(child, batch, mode, deadline_s, heat.core)[1]

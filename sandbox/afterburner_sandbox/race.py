@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 import statistics
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from afterburner_sandbox.asking import Asking
+from afterburner_sandbox.asking import Account, Asking, by
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.deferral import ALONE, IN_COMPANY, Books, refuse_moved
 from afterburner_sandbox.equality import compare
@@ -26,6 +26,7 @@ from afterburner_sandbox.stopping import Plan, Record, ends
 from afterburner_sandbox.track import (
     MAKE_S,
     Comparison,
+    Heat,
     Mismatch,
     Progress,
     Side,
@@ -36,11 +37,15 @@ from afterburner_sandbox.track import (
 MAX_CALLS = 512
 """Calls per block at most: more inputs cost more to make than the clock gains."""
 
-WARM_EACH = 3
+WARM_EACH = 5
 """Each pair of so many runs its last inputs once more, to see what is remembered."""
 
-EMPTY = 5
+EMPTY = 3
 """Empty blocks that tell what a round trip costs; beside a long call it is nothing."""
+
+LARGE = 1.5
+"""A ratio that calls for an explanation, however vague it is: who moves work in some
+processes only makes it vague."""
 
 LEAST_S = 1e-7
 """A block is never taken for shorter: the kernel's CPU clock may not have moved."""
@@ -119,21 +124,40 @@ def race(
         SandboxError: the sandbox failed.
     """
     pairs: list[_Pair] = []
-    record = Record()
+    record, asking = Record(), Asking()
     places: dict[tuple[Sandbox, ...], int] = {}
     started = time.monotonic()
     while not ends(record, plan, time.monotonic() - started):
-        pair = _Pair(sides, supply, track, plan, len(pairs), differ)
-        pair.run()
+        heat = Heat(sides, supply, track, differ, len(pairs))
+        pair = _Pair(heat, plan, asking)
+        pair.run(record)
         pairs.append(pair)
         record.add(pair.quads, places.setdefault(pair.place, len(places)))
         if len(pairs) >= 2:
             progress(record.standing().interval())
     result = _result(pairs, record, plan)
-    if result.time.low > 1:
+    if result.time.low > 1 or result.time.ratio > LARGE:
+        calls = sum(pair.made_calls for pair in pairs)
         for books in zip(*(pair.books for pair in pairs), strict=True):
-            refuse_moved(books)
+            refuse_moved(_with(books, asking.account, calls))
     return result
+
+
+def _with(books: Sequence[Books], account: Account, calls: int) -> list[Books]:
+    """The pairs' books with what all of their outcomes would cost, by what each saved.
+
+    A pair alone is asked too little for that.
+    """
+    usual_s, all_s = account.all_of(calls, books[0].clock)
+    saved_s = [max(book.saved_s, LEAST_S) for book in books]
+    return [
+        replace(
+            book,
+            asked_s=(all_s - usual_s) * saved / sum(saved_s),
+            usual_s=usual_s / len(books),
+        )
+        for book, saved in zip(books, saved_s, strict=True)
+    ]
 
 
 def _result(pairs: list[_Pair], record: Record, plan: Plan) -> RaceResult:
@@ -165,19 +189,14 @@ class _Pair:
 
     def __init__(
         self,
-        sides: tuple[Side, Side],
-        supply: Supply,
-        track: Track,
+        heat: Heat,
         plan: Plan,
-        number: int,
-        differ: Comparison,
+        asking: Asking,
     ) -> None:
-        self.sides = sides
-        self.supply = supply
-        self.track = track
+        self.heat = heat
+        self.track = track = heat.track
         self.plan = plan
-        self.number = number
-        self.differ = differ
+        self.asking = asking
         wanted = plan.block_s / max(track.seconds_per_call, 1e-7)
         can_make = MAKE_S / max(track.seconds_per_input, 1e-7)
         self.calls = max(1, min(MAX_CALLS, round(wanted), int(can_make)))
@@ -188,24 +207,28 @@ class _Pair:
         self.counts: list[Counts] = []
         self.cold = 0.0
         self.warm: float | None = None
-        self.place: tuple[Sandbox, ...] = ()
-        """Where the two run."""
-
+        self.place = heat.place
         self.books: list[Books] = []
         self.started = 0
-        self.asking = Asking()
-        self._made_calls = 0
+        self.made_calls = 0
 
-    def run(self) -> None:
-        """Run the pair's quads, its cold first calls and its warm last ones."""
+    def run(self, record: Record) -> None:
+        """Run the pair's quads, its cold first calls and its warm last ones.
+
+        `record` is of the pairs before it.
+        """
+        rows = len(self.asking.account.rows)
         with contextlib.ExitStack() as stack:
             before, after = self._spawn(stack)
             idle = before.untimed(), after.untimed()
-            self._drive(before, after)
+            self._drive(before, after, record.usual_contradiction)
             spent = before.untimed() - idle[0], after.untimed() - idle[1]
             self.started = self._count_started(before, after)
+        asked = self.asking.account.spent_since(rows)
         saved_s = self._clocked(before.timed - after.timed)
-        self.books = [self._book(clock, spent, saved_s) for clock in self._clocks()]
+        self.books = [
+            self._book(clock, spent, asked, saved_s) for clock in self._clocks()
+        ]
         for books in self.books:
             books.refuse_much()
 
@@ -218,16 +241,22 @@ class _Pair:
         if after.shares_numbers:
             return 0
         ours = [before, after] if self.place[0] is self.place[1] else [after]
-        with self.place[1].spawn() as probe:
-            return probe.inner_pid - min(c.inner_pid for c in ours) - len(ours)
+        newest = self.place[1].newest()
+        return newest - min(child.inner_pid for child in ours) - len(ours)
 
     def _clocks(self) -> tuple[str, ...]:
         """Those by which work could be moved: who waits can compute elsewhere too."""
         return ("cpu",) if self.track.clock == "cpu" else ("cpu", "wall")
 
-    def _book(self, clock: str, spent: tuple[Timing, Timing], saved_s: float) -> Books:
-        all_s = [_seconds(timing, clock) for timing in spent]
-        asked_s = [_seconds(timing, clock) for timing in self.asking.spent]
+    def _book(
+        self,
+        clock: str,
+        spent: Sequence[Timing],
+        asked: Sequence[Timing],
+        saved_s: float,
+    ) -> Books:
+        all_s = [by(timing, clock) for timing in spent]
+        asked_s = [by(timing, clock) for timing in asked]
         later_s = asked_s[1] - asked_s[0]
         return Books(
             clock=clock,
@@ -235,29 +264,25 @@ class _Pair:
             beside_s=all_s[1] - all_s[0] - later_s,
             asked_s=later_s,
             usual_s=asked_s[0],
-            share=self.asking.outcomes / self._made_calls,
             tolerated=IN_COMPANY if self.started else ALONE,
         )
 
     def _spawn(self, stack: contextlib.ExitStack) -> tuple[Child, Child]:
-        order = (0, 1) if self.number % 2 == 0 else (1, 0)
         children: dict[int, Child] = {}
-        core = max(os.sched_getaffinity(0))
-        self.place = tuple(side.arena(self.number) for side in self.sides)
-        for side in order:
+        for side in self.heat.order:
             children[side] = stack.enter_context(self.place[side].spawn())
-            children[side].witness.pin(core)
+            children[side].witness.pin(self.heat.core)
             children[side].count()
-            children[side].load(self.sides[side].program)
+            children[side].load(self.heat.sides[side].program)
         return children[0], children[1]
 
-    def _drive(self, before: Child, after: Child) -> None:
-        seeds = self.track.cold_seeds or (self._seed(0),)
-        cold_seed, calls = seeds[self.number % len(seeds)], self.track.cold_calls
-        cold = self.supply.batch(self.track.size, cold_seed, calls)
+    def _drive(self, before: Child, after: Child, usual: float | None) -> None:
+        seeds = self.track.cold_seeds or (self.heat.seed(0),)
+        cold_seed, calls = seeds[self.heat.number % len(seeds)], self.track.cold_calls
+        cold = self.heat.supply.batch(self.track.size, cold_seed, calls)
         first, second = self._time(before, cold), self._time(after, cold)
         self.cold = self._log_ratio(first, second)
-        self._made_calls += calls
+        self.made_calls += calls
         self._compare(before, after, cold_seed, calls)
         empties = range(EMPTY if self.calls > 1 else 2)
         empty = [(self._time(before, b""), self._time(after, b"")) for _ in empties]
@@ -265,29 +290,36 @@ class _Pair:
         self.overhead_s = min(t.cpu_s for timings in empty for t in timings)
         self.overhead = min(t.count or 0 for timings in empty for t in timings)
         if self.calls > 1:
-            warm_up = self._batch(1)
+            warm_up = self._batch(1, math.ceil(self.calls / 2))
             self._time(before, warm_up)
             self._time(after, warm_up)
-        turns = range(2, 2 + 2 * self._quads(), 2)
-        last = [self._quad(before, after, number) for number in turns][-1]
-        if self.number % WARM_EACH:
-            return
-        again = self._time(before, last), self._time(after, last)
-        self.warm = self._log_ratio(*again)
+        last, number = b"", 0
+        while self.plan.goes_on(self.heat.number, self._typical_s, self.quads, usual):
+            number += 2
+            last = self._quad(before, after, number)
+        if self.heat.number % WARM_EACH == 0:
+            again = self._time(before, last), self._time(after, last)
+            self.warm = self._log_ratio(*again)
+            self.made_calls += self.calls
+            self._compare(before, after, self.heat.seed(number + 1), self.calls)
 
     def _clocked(self, timing: Timing) -> float:
-        return _seconds(timing, self.track.clock)
+        return by(timing, self.track.clock)
 
-    def _quads(self) -> int:
-        return self.plan.turns(self.number, self.calls * self.track.seconds_per_call)
+    @property
+    def _typical_s(self) -> float:
+        """What a block takes, roughly."""
+        return self.calls * self.track.seconds_per_call
 
     def _quad(self, before: Child, after: Child, number: int) -> bytes:
         """One ABBA turn on two fresh batches; the second one is returned."""
         one, two = self._batch(number), self._batch(number + 1)
         timings = [self._time(before, one), self._time(after, one)]
-        self._compare(before, after, self._seed(number), self.calls)
+        took_s = timings[0].wall_s
+        self._compare(before, after, self.heat.seed(number), self.calls, took_s)
         timings += [self._time(after, two), self._time(before, two)]
-        self._compare(before, after, self._seed(number + 1), self.calls)
+        took_s = timings[3].wall_s
+        self._compare(before, after, self.heat.seed(number + 1), self.calls, took_s)
         self.quads.append(Quad(*map(self._seconds, timings)))
         self.wall_quads.append(Quad(*(t.wall_s for t in timings)))
         counts = [t.count for t in timings if t.count is not None]
@@ -311,19 +343,21 @@ class _Pair:
     def _log_ratio(self, before: Timing, after: Timing) -> float:
         return math.log(self._seconds(before) / self._seconds(after))
 
-    def _seed(self, number: int) -> int:
-        return (self.track.seed * 1_000 + self.number) * 1_000 + number
+    def _batch(self, number: int, count: int | None = None) -> bytes:
+        count = count or self.calls
+        self.made_calls += count
+        return self.heat.batch(number, count)
 
-    def _batch(self, number: int) -> bytes:
-        self._made_calls += self.calls
-        return self.supply.batch(self.track.size, self._seed(number), self.calls)
-
-    def _compare(self, before: Child, after: Child, seed: int, count: int) -> None:
-        """Compare outcomes of the batch that both have just run."""
-        found = self.asking.difference(before, after, count, self.differ)
+    def _compare(
+        self,
+        before: Child,
+        after: Child,
+        seed: int,
+        count: int,
+        took_s: float | None = None,
+    ) -> None:
+        """Compare outcomes of the batch that both have just run, or leave it."""
+        differ = self.heat.differ
+        found = self.asking.difference((before, after), count, differ, took_s)
         if found is not None:
             raise Mismatch(seed, count, *found)
-
-
-def _seconds(timing: Timing, clock: str) -> float:
-    return timing.wall_s if clock == "wall" else timing.cpu_s

@@ -97,6 +97,14 @@ class Sandbox:
             raise SandboxClosedError("the sandbox was closed")
         return child
 
+    def newest(self) -> int:
+        """The number, in the sandbox, of a process that is started now.
+
+        Raises:
+            SandboxError: the server does not answer.
+        """
+        return int(self._request({"op": "number"})["pid"])
+
     def reap(self, child: Child, grace_s: float = 0.0) -> Ending:
         """End a child with all it started, after `grace_s` in which it may exit."""
         self._children.discard(child)

@@ -9,6 +9,8 @@ written here.
 from __future__ import annotations
 
 import math
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from afterburner_sandbox.stats import Quad, Standing, pair_logs, standing
@@ -33,9 +35,25 @@ NEXT = 1.15
 CLOSE = 0.012
 """Half the width of an interval around no difference, on a logarithmic scale."""
 
-FIRST_S = 0.04
-LATER_S = 0.08
-"""How long a side runs in a pair's quads, in the first pairs and in later ones."""
+FIRST_S = 0.02
+LATER_S = 0.04
+"""How long a side runs in a pair's quads, in the first few pairs and in later ones."""
+
+LONG = 0
+"""But this pair is as long as later ones: some programs change after a while."""
+
+AGAIN = 2
+"""Quads that a pair gets beyond those, at most, while a slow phase has hit them all."""
+
+HIT = 3.0
+"""A slow phase has hit a quad whose halves contradict each other so many times more
+than usual."""
+
+HIT_AT_FIRST = 0.1
+"""Or so much, on a logarithmic scale, while little is known of what is usual."""
+
+KNOWN = 4
+"""Quads that tell what is usual."""
 
 HOPE = 2.0
 """By how many standard errors the mean may be too low, where it is asked if a race is
@@ -69,11 +87,30 @@ class Plan:
     def turns(self, number: int, block_s: float) -> int:
         """The quads of a race's pair: fewer where blocks are long, above all at first.
 
-        Who is clearly faster is found out by the first pairs; the later ones are to be
-        precise.
+        Who is clearly faster is found out by a few pairs, and rather by another pair
+        than by more quads of one; the later ones are to be precise.
         """
-        side_s = FIRST_S if number < self.min_pairs else LATER_S
+        side_s = FIRST_S if LONG < number < FEW else LATER_S
         return max(1, min(self.quads, round(side_s / 2 / block_s)))
+
+    def goes_on(
+        self,
+        number: int,
+        block_s: float,
+        quads: Sequence[Quad],
+        usual: float | None,
+    ) -> bool:
+        """Whether a pair that has run these quads runs another one.
+
+        It does, a few times, while a slow phase of the machine has hit each of them. As
+        the halves of a quad tell that, and not its ratio, neither side is favoured.
+        """
+        turns = self.turns(number, block_s)
+        if len(quads) < turns:
+            return True
+        limit = HIT_AT_FIRST if usual is None else HIT * usual
+        all_hit = all(quad.contradiction > limit for quad in quads)
+        return all_hit and len(quads) < turns + AGAIN
 
     @property
     def gain(self) -> float:
@@ -116,6 +153,12 @@ class Record:
     def standing(self) -> Standing:
         """What the pairs come to."""
         return standing(pair_logs(self.pairs), self.servers)
+
+    @property
+    def usual_contradiction(self) -> float | None:
+        """By how much the halves of a quad differ; None while too few are known."""
+        found = [quad.contradiction for pair in self.pairs for quad in pair]
+        return statistics.median(found) if len(found) >= KNOWN else None
 
     @property
     def clearly_slower(self) -> bool:

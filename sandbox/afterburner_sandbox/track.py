@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -83,3 +84,38 @@ class Side:
 
     arena: Arena
     program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """One pair of a race: who runs, where, and on what."""
+
+    sides: tuple[Side, Side]
+    supply: Supply
+    track: Track
+    differ: Comparison
+    number: int
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Which side comes first; the sides take turns in that."""
+        return (0, 1) if self.number % 2 == 0 else (1, 0)
+
+    @property
+    def core(self) -> int:
+        """Where both run."""
+        return max(os.sched_getaffinity(0))
+
+    @property
+    def place(self) -> tuple[Sandbox, Sandbox]:
+        """The sandbox of each side."""
+        before, after = self.sides
+        return before.arena(self.number), after.arena(self.number)
+
+    def seed(self, number: int) -> int:
+        """That of a batch's inputs."""
+        return (self.track.seed * 1_000 + self.number) * 1_000 + number
+
+    def batch(self, number: int, count: int) -> bytes:
+        """Fresh inputs, the same for both sides."""
+        return self.supply.batch(self.track.size, self.seed(number), count)

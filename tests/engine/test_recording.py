@@ -14,6 +14,7 @@ import pytest
 
 from afterburner_engine import recordings
 from afterburner_engine.errors import EngineError
+from afterburner_engine.inside.recording.pytests import Enough
 from afterburner_engine.inside.recording.rebuild import rebuild
 from afterburner_engine.recorder import Recorded, record
 from afterburner_engine.target import find_target
@@ -373,3 +374,29 @@ def test_a_daemon_that_closes_all_descriptors_keeps_its_files_whole(
 
     assert [args[0] for args, _ in atoms(found, "f")] == ["another kind", 1]
     assert all(path.read_text() == "" for path in tmp_path.glob("out*"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "ended_s"),
+    [
+        ([(0.5, 100)], 2.0),  # many: as soon as not only the first test was heard
+        ([(0.5, 30)], 2.0),  # some, and nothing new for more than a second
+        ([(1.6, 30)], 2.6),
+        ([(6.0, 30)], 9.0),  # what comes slowly is waited for longer
+        ([(n * 0.5, n) for n in range(1, 19)], 13.5),
+        ([(0.5, 11)], None),  # too few to be sure that there are no others
+        ([], None),
+    ],
+)
+def test_a_projects_tests_end_when_they_show_nothing_new(
+    seen: list[tuple[float, int]], ended_s: float | None
+) -> None:
+    """Looked at ten times a second, for twenty seconds."""
+    enough = Enough()
+    began, ended = enough._started, None
+    for tick in range(200):
+        kept = max([n for at_s, n in seen if at_s <= tick / 10], default=0)
+        if enough.seen(kept, began + tick / 10) and ended is None:
+            ended = tick / 10
+
+    assert ended == (None if ended_s is None else pytest.approx(ended_s, abs=0.11))

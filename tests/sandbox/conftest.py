@@ -7,10 +7,10 @@ import pytest
 from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.session import Sandbox
 from tests.sandbox.courts import Courts
-from tests.sandbox.helpers import BACKENDS, ISOLATING, launch_spec
+from tests.sandbox.helpers import BACKENDS, ISOLATING, STREAMED, launch_spec
 
 
-@pytest.fixture(params=[*ISOLATING, "process"])
+@pytest.fixture(params=[*ISOLATING, STREAMED, "process"])
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Each back end that works here."""
     return BACKENDS[request.param]()
@@ -23,14 +23,14 @@ def sandbox(backend: Backend) -> Iterator[Sandbox]:
         yield opened
 
 
-@pytest.fixture(params=ISOLATING)
+@pytest.fixture(params=[*ISOLATING, STREAMED])
 def isolated(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox under each back end that holds against attacks."""
     with Sandbox(BACKENDS[request.param](), launch_spec()) as opened:
         yield opened
 
 
-@pytest.fixture(scope="module", params=ISOLATING)
+@pytest.fixture(scope="module", params=[*ISOLATING, STREAMED])
 def isolating(request: pytest.FixtureRequest) -> Backend:
     """Each back end that is meant to hold against code that attacks."""
     return BACKENDS[request.param]()

@@ -22,9 +22,17 @@ needs_bwrap = pytest.mark.skipif(NO_BWRAP is not None, reason=str(NO_BWRAP))
 NO_DOCKER = docker.probe()
 needs_docker = pytest.mark.skipif(NO_DOCKER is not None, reason=str(NO_DOCKER))
 
+
+class StreamedDockerBackend(DockerBackend):
+    """Docker where the attached stream is the only way into a container."""
+
+    streamed = True
+
+
 BACKENDS: dict[str, type[Backend]] = {
     "bwrap": BwrapBackend,
     "docker": DockerBackend,
+    "docker-stream": StreamedDockerBackend,
     "process": ProcessBackend,
 }
 ISOLATING = [
@@ -32,6 +40,9 @@ ISOLATING = [
     pytest.param("docker", marks=[needs_docker, pytest.mark.docker]),
 ]
 """Parameters for what has to hold against attacks."""
+
+STREAMED = pytest.param("docker-stream", marks=[needs_docker, pytest.mark.docker])
+"""A parameter for what crosses the stream that is attached to a container."""
 
 
 def batch(*calls: tuple[object, ...]) -> bytes:

@@ -25,8 +25,13 @@ from afterburner_sandbox.inside.relay import CLOSE, DATA, FRAME
 from afterburner_sandbox.interpreter import find_interpreter
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
-from afterburner_sandbox.witness import ServerWitness
-from tests.sandbox.helpers import batch, launch_spec, needs_docker
+from afterburner_sandbox.witness import HostWitness, ServerWitness
+from tests.sandbox.helpers import (
+    StreamedDockerBackend,
+    batch,
+    launch_spec,
+    needs_docker,
+)
 from tests.sandbox.test_session import answer, loaded
 
 Test = TypeVar("Test", bound=Callable[..., object])
@@ -76,12 +81,19 @@ def test_what_the_daemon_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
         Sandbox(DockerBackend(), launch_spec())
 
 
+@pytest.fixture(params=[DockerBackend, StreamedDockerBackend])
+def containers(request: pytest.FixtureRequest) -> DockerBackend:
+    """Both ways into a container."""
+    backend: DockerBackend = request.param()
+    return backend
+
+
 @in_docker
-def test_an_outcome_larger_than_any_buffer_crosses() -> None:
-    """Megabytes in and out, on two lanes in turns."""
+def test_an_outcome_larger_than_any_buffer_crosses(containers: DockerBackend) -> None:
+    """Megabytes in and out, of two programs in turns."""
     source = "def f(data): return data[::-1]"
     data = bytes(range(256)) * 20_000
-    with Sandbox(DockerBackend(), launch_spec()) as sandbox:
+    with Sandbox(containers, launch_spec()) as sandbox:
         children = [loaded(sandbox, source) for _ in range(2)]
         for child in children:
             child.run(batch((data,)), "plain", 5.0)
@@ -92,7 +104,9 @@ def test_an_outcome_larger_than_any_buffer_crosses() -> None:
 
 
 @in_docker
-def test_a_program_that_floods_its_lane_holds_nobody_up() -> None:
+def test_a_program_that_floods_its_lane_holds_nobody_up(
+    containers: DockerBackend,
+) -> None:
     """Its bytes are thrown away with it, and the next one answers."""
     source = """
         import os
@@ -104,7 +118,7 @@ def test_a_program_that_floods_its_lane_holds_nobody_up() -> None:
                 except OSError:
                     pass
         """
-    with Sandbox(DockerBackend(), launch_spec()) as sandbox:
+    with Sandbox(containers, launch_spec()) as sandbox:
         for _ in range(2):
             with loaded(sandbox, source) as child:
                 started = time.monotonic()
@@ -121,7 +135,7 @@ def test_a_program_that_does_not_read_holds_nobody_up() -> None:
         import os, signal
         def f(data): os.kill(os.getpid(), signal.SIGSTOP)
         """
-    with Sandbox(DockerBackend(), launch_spec()) as sandbox:
+    with Sandbox(StreamedDockerBackend(), launch_spec()) as sandbox:
         child = loaded(sandbox, source)
         with pytest.raises(ProgramStopped):
             child.run(batch((1,)), "plain", 0.2)
@@ -133,13 +147,16 @@ def test_a_program_that_does_not_read_holds_nobody_up() -> None:
 
 
 @in_docker
-def test_the_first_process_is_seen_here_and_its_children() -> None:
+def test_the_first_process_is_seen_here_and_its_children(
+    containers: DockerBackend,
+) -> None:
     """On the daemon's own machine the parent watches with its own eyes."""
-    with Sandbox(DockerBackend(), launch_spec()) as sandbox:
+    with Sandbox(containers, launch_spec()) as sandbox:
         child = loaded(sandbox, "def f():\n    for _ in range(3_000_000): pass")
 
         timing = child.run(batch(()), "plain", 5.0)
 
+    assert isinstance(child.witness, HostWitness)
     assert 0 < timing.cpu_s <= timing.wall_s + 0.01
 
 

@@ -372,3 +372,25 @@ def test_one_thread_for_linear_algebra(numeric: Sandbox) -> None:
         """
 
     assert answer(numeric, source) == "('1', 1)"
+
+
+def test_the_history_beside_packages_is_hidden(
+    isolating: Backend, tmp_path: Path
+) -> None:
+    """PYTHONPATH names checkouts, and their `.git` is nobody's business either."""
+    checkout = put(tmp_path / "checkout", "neighbour", "X = 5\n")
+    (checkout / ".git").mkdir()
+    (checkout / ".git" / "config").write_text("token")
+    spec = launch_spec()
+    python = dataclasses.replace(
+        spec.interpreter, path=(*spec.interpreter.path, str(checkout))
+    )
+    source = f"""
+        import os, sys
+        sys.path.append({str(checkout)!r})
+        import neighbour
+        def f(): return neighbour.X, os.listdir({str(checkout / ".git")!r})
+        """
+    spec = dataclasses.replace(spec, interpreter=python)
+    with Sandbox(isolating, spec) as sandbox:
+        assert answer(sandbox, source) == "(5, [])"

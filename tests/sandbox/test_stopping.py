@@ -97,11 +97,41 @@ def test_an_exam_goes_on_until_it_is_precise() -> None:
 
 
 def test_long_blocks_take_fewer_turns_at_first() -> None:
-    """The first pairs tell clear winners, the later ones are to be precise."""
-    plan = Plan()
+    """The first pairs tell clear winners, the later ones are to be precise.
 
-    assert [plan.turns(0, s) for s in (0.005, 0.01, 0.1)] == [4, 2, 1]
-    assert [plan.turns(3, s) for s in (0.005, 0.01, 0.1)] == [4, 4, 1]
+    But the very first one is long, for what happens in a process after a while.
+    """
+    plan, blocks = Plan(), (0.001, 0.005, 0.01, 0.1)
+
+    assert [plan.turns(1, block_s) for block_s in blocks] == [4, 2, 1, 1]
+    assert [plan.turns(0, block_s) for block_s in blocks] == [4, 4, 2, 1]
+    assert [plan.turns(6, block_s) for block_s in blocks] == [4, 4, 2, 1]
+
+
+HIT = Quad(1.0, 1.0, 1.0, 1.5)
+"""A quad of which a slow phase has hit the last block."""
+
+CALM = Quad(1.0, 1.0, 1.0, 1.01)
+
+
+@pytest.mark.parametrize(
+    ("quads", "usual", "more"),
+    [
+        ([], None, True),
+        ([CALM], None, False),
+        ([HIT], None, True),
+        ([HIT], 0.01, True),
+        ([HIT], 0.3, False),
+        ([HIT, CALM], 0.01, False),
+        ([HIT, HIT], 0.01, True),
+        ([HIT, HIT, HIT], 0.01, False),
+    ],
+)
+def test_a_pair_that_was_hit_goes_on(
+    quads: list[Quad], usual: float | None, more: bool
+) -> None:
+    """A slow phase is not all that a pair of one quad has seen, but there is an end."""
+    assert Plan().goes_on(1, 0.01, quads, usual) is more
 
 
 def test_pairs_of_one_server_are_not_independent() -> None:

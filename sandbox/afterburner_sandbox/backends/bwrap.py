@@ -126,12 +126,13 @@ def _arguments(spec: LaunchSpec) -> list[str]:
     arguments += ["--cap-drop", "ALL", "--hostname", "afterburner", *_no_userns()]
     arguments += ["--size", str(SCRATCH_BYTES), "--tmpfs", NAMESPACE_WORK]
     arguments += _seen(places.system())
-    arguments += _seen(places.interpreter(spec.interpreter, spec.visible))
-    for path in places.project(spec.interpreter, spec.visible):
-        arguments += ["--ro-bind", str(path), str(path)]
-        if (path / ".git").is_dir():
-            arguments += ["--tmpfs", str(path / ".git")]
-            arguments += ["--remount-ro", str(path / ".git")]
+    python = list(places.interpreter(spec.interpreter, spec.visible))
+    project = [
+        Place(str(path)) for path in places.project(spec.interpreter, spec.visible)
+    ]
+    arguments += [*_seen(python), *_seen(project)]
+    for history in places.histories([*python, *project]):
+        arguments += ["--tmpfs", history, "--remount-ro", history]
     for name, path in spec.library.items():
         arguments += ["--ro-bind", str(path), f"{LIBRARY}/{name}"]
     arguments += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterburner_sandbox.backends import copies, places
 from afterburner_sandbox.backends.base import LaunchSpec
+from afterburner_sandbox.backends.door import INSIDE
 from afterburner_sandbox.backends.places import LIBRARY, SCRATCH_BYTES
 from afterburner_sandbox.bounds import most_memory
 from afterburner_sandbox.inside.server import NAMESPACE_WORK
@@ -41,7 +42,7 @@ _REPOSITORY = "afterburner-host"
 
 START = (
     "import sys; sys.path.insert(0, {library!r}); "
-    "from afterburner_sandbox.inside.relay import main; main({paths!r})"
+    "from afterburner_sandbox.inside.relay import main; main({paths!r}, {door!r})"
 )
 """What the interpreter executes to become the first process of the container."""
 
@@ -54,10 +55,13 @@ class Shown:
     target: str
 
 
-def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
+def make(
+    client: DockerClient, spec: LaunchSpec, kept: ExitStack, door: Path | None = None
+) -> str:
     """Create a container that is not started yet, and return its id.
 
-    `kept` removes what was made beside it, once the container has ended.
+    `kept` removes what was made beside it, once the container has ended. `door` is a
+    socket file that it is shown.
 
     Raises:
         DockerException: the daemon refuses.
@@ -80,7 +84,10 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
     shown += [Shown(_readable(path, kept), str(path)) for path in visible]
     if not named:  # a copy of a project has no environment in it
         shown += _environments(spec, visible)
-    code = START.format(library=LIBRARY, paths=paths)
+    if door is not None:
+        shown.append(Shown(str(door), INSIDE))
+    at = None if door is None else INSIDE
+    code = START.format(library=LIBRARY, paths=paths, door=at)
     made = client.api.create_container(
         image=named or host_image(client),
         command=[python, "-s", "-c", code],
@@ -91,13 +98,13 @@ def make(client: DockerClient, spec: LaunchSpec, kept: ExitStack) -> str:
         hostname="afterburner",
         stdin_open=True,
         labels={LABEL: str(os.getpid())},
-        host_config=_host_config(client, shown, visible, spec.limits),
+        host_config=_host_config(client, shown, spec.limits),
     )
     return str(made["Id"])
 
 
 def _host_config(
-    client: DockerClient, shown: list[Shown], visible: list[Path], limits: Limits
+    client: DockerClient, shown: list[Shown], limits: Limits
 ) -> dict[str, Any]:
     from docker.types import Mount
 
@@ -108,7 +115,8 @@ def _host_config(
     uid, gid = _user()
     scratch = f"size={SCRATCH_BYTES},uid={uid},gid={gid},mode=700,exec"
     # Message queues outlive the programs that make them.
-    hidden = ["/dev/mqueue", *(str(path / ".git") for path in _with_git(visible))]
+    seen = (places.Place(place.target) for place in shown)
+    hidden = ["/dev/mqueue", *places.histories(seen)]
     masked = dict.fromkeys(hidden, "size=4k,ro")
     memory = most_memory(limits)
     config: dict[str, Any] = client.api.create_host_config(
@@ -136,10 +144,6 @@ def _user() -> tuple[int, int]:
     if os.getuid() == 0:
         return _NOBODY, _NOBODY
     return os.getuid(), os.getgid()
-
-
-def _with_git(folders: list[Path]) -> Iterator[Path]:
-    return (folder for folder in folders if (folder / ".git").is_dir())
 
 
 def _host(spec: LaunchSpec) -> Iterator[Shown]:

@@ -15,8 +15,6 @@ from pathlib import Path
 
 from afterburner_sandbox.errors import IsolationUnavailableError
 
-_PREFIX = "afterburner-copy-"
-
 MAX_BYTES = 256 << 20
 
 _SKIPPED = ("__pycache__", "node_modules")
@@ -28,13 +26,14 @@ def is_open(path: Path) -> bool:
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def folder(kind: str = "copy") -> Iterator[Path]:
     """A folder for copies; those of processes that were killed are removed, too."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+    prefix = f"afterburner-{kind}-"
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*-*"):
+        owner = left.name.removeprefix(prefix).partition("-")[0]
         if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
             shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as made:
+    with tempfile.TemporaryDirectory(prefix=f"{prefix}{os.getpid()}-") as made:
         yield Path(made)
 
 

@@ -1,9 +1,10 @@
-"""The fork server in a container, spoken to over the stream that is attached to it.
+"""The fork server in a container, and the two ways to it: sockets, or one stream.
 
 No network, a read-only root, no capabilities, no new privileges, two filters of system
 calls (Docker's and ours, see `inside/refused.py`), bounds on memory and processes, an
 ordinary user. One warm container serves all programs of a sandbox: nothing is executed
-in it from outside.
+in it from outside. Where it can, it comes to a `door` for sockets of its own; else all
+crosses the stream that is attached to it (`lanes`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import time
 from typing import TYPE_CHECKING
 
 from afterburner_sandbox import cgroups
-from afterburner_sandbox.backends import container
+from afterburner_sandbox.backends import container, door
 from afterburner_sandbox.backends.base import Ask, Forked, LaunchSpec
 from afterburner_sandbox.backends.first import First
-from afterburner_sandbox.backends.lanes import Lane, Lanes
+from afterburner_sandbox.backends.lanes import Lanes
 from afterburner_sandbox.errors import IsolationUnavailableError, SandboxError
 from afterburner_sandbox.inside import wire
+from afterburner_sandbox.inside.wire import Stream
 from afterburner_sandbox.rendering import printable
 from afterburner_sandbox.witness import HostWitness, ServerWitness, Witness
 
@@ -44,10 +46,16 @@ class DockerBackend:
 
     name = "docker"
     hostile = True
+    streamed = False
+    """Whether only the attached stream is used, also where there is a shorter way."""
 
     def launch(self, spec: LaunchSpec) -> DockerServer:
         """Start the server; see `Backend.launch`."""
-        return DockerServer(connect(), spec)
+        return DockerServer(connect(), spec, streamed=self.streamed)
+
+
+NATIVE = ("runc", "crun")
+"""Runtimes whose containers run on the daemon's own kernel."""
 
 
 def probe() -> str | None:
@@ -116,23 +124,36 @@ def _unavailable(error: Exception) -> IsolationUnavailableError:
     return IsolationUnavailableError(f"Docker's daemon does not answer: {INSTALL}")
 
 
+def _entrance() -> contextlib.AbstractContextManager[door.Door | None]:
+    """A door, where a container may share files and a kernel with this process."""
+    runtime = os.environ.get(container.RUNTIME, "runc")
+    if container.IMAGE in os.environ or runtime not in NATIVE:
+        return contextlib.nullcontext()
+    return door.opened()
+
+
 class DockerServer:
-    """A container, and the lanes on the stream that is attached to it.
+    """A container, and the way to it: sockets, or lanes on the attached stream.
 
     Raises:
         IsolationUnavailableError: the daemon refuses to start it.
     """
 
-    def __init__(self, client: DockerClient, spec: LaunchSpec) -> None:
+    def __init__(
+        self, client: DockerClient, spec: LaunchSpec, *, streamed: bool = False
+    ) -> None:
         import docker.errors
 
         self._id = ""
         self._first: First | None = None
-        with contextlib.ExitStack() as undo:
+        self._near: door.Near | None = None
+        shortened = contextlib.nullcontext() if streamed else _entrance()
+        with shortened as entrance, contextlib.ExitStack() as undo:
             self._client = undo.enter_context(contextlib.closing(client))
             undo.callback(self._force)
             try:
-                self._id = container.make(client, spec, undo)
+                at = entrance.path if entrance is not None else None
+                self._id = container.make(client, spec, undo, at)
                 streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
                 attached = client.api.attach_socket(self._id, streams)
                 self._lanes = Lanes(attached)
@@ -144,15 +165,20 @@ class DockerServer:
                 raise IsolationUnavailableError(
                     f"Docker does not start a container: {said}"
                 ) from error
+            if entrance is not None and self._first is not None:
+                first, enter = self._first.pid, cgroups.end_first
+                self._near = entrance.hand_over(first, self._lanes, enter)
             self._undo = undo.pop_all()
 
     @property
-    def control(self) -> Lane:
-        """The server's lane."""
-        return self._lanes.control
+    def control(self) -> Stream:
+        """The server's own socket, or its lane."""
+        return self._lanes.control if self._near is None else self._near.control
 
     def fork(self, ask: Ask, limits: dict[str, int]) -> Forked:
-        """A child on a lane of its own; see `Server.fork`."""
+        """A child on a socket or a lane of its own; see `Server.fork`."""
+        if self._near is not None:
+            return self._near.fork(ask, limits)
         lane = self._lanes.open()
         try:
             pid = ask(
@@ -176,6 +202,8 @@ class DockerServer:
     def end(self) -> None:
         """End the container at once; the daemon then removes it."""
         self._undo.close()
+        if self._near is not None:
+            self._near.end()
 
     def _force(self) -> None:
         """Kill the container: by the kernel where it is ours to kill, it is faster."""
@@ -189,6 +217,8 @@ class DockerServer:
 
     def last_words(self) -> str:
         """The end of what came on its stderr."""
+        if self._near is not None:
+            return self._near.last_words()
         deadline = time.monotonic() + WORDS_S
         with contextlib.suppress(OSError):
             while time.monotonic() < deadline:

@@ -12,7 +12,15 @@ import threading
 import time
 from typing import Any
 
-from afterburner_sandbox.inside.relay import CHUNK, CLOSE, DATA, FRAME, OPEN, SERVER
+from afterburner_sandbox.inside.relay import (
+    CHUNK,
+    CLOSE,
+    DATA,
+    DOOR,
+    FRAME,
+    OPEN,
+    SERVER,
+)
 
 MAX_SAID = 2_000
 """Bytes of stderr that are kept, the last ones."""
@@ -30,6 +38,10 @@ class Lanes:
         self.stream: socket.socket = getattr(attached, "_sock", attached)
         self.said = bytearray()
         """The end of what came on stderr."""
+
+        self.bypassed: bool | None = None
+        """Whether all but the end of the container goes another way (see `door`);
+        None until its first process has said so."""
 
         self._lanes: dict[int, Lane] = {}
         self._last = SERVER
@@ -135,7 +147,9 @@ class Lanes:
             if len(self._frames) < end:
                 break
             lane = self._lanes.get(number)
-            if lane is not None and kind == CLOSE:
+            if kind == DOOR:
+                self.bypassed = size > 0
+            elif lane is not None and kind == CLOSE:
                 lane.ended = True
             elif lane is not None:
                 lane.unread += self._frames[start + FRAME.size : end]

@@ -55,19 +55,8 @@ class LocalServer:
 
     def fork(self, ask: Ask, limits: dict[str, int]) -> Forked:
         """A child on a socket of its own; see `Server.fork`."""
-        ours, theirs = socket.socketpair()
-        with theirs, contextlib.ExitStack() as undo:
-            undo.callback(ours.close)
-            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-            pid = ask(
-                {"op": "fork", "limits": {**limits, **self.bounds.rlimits}},
-                lambda frame: socket.send_fds(self.control, [frame], [theirs.fileno()]),
-            )["pid"]
-            theirs.close()  # else its end would not be seen while it comes up
-            witness = HostWitness(_hello(ours))
-            self.bounds.enter(witness.pid)
-            undo.pop_all()
-        return Forked(ours, pid, witness)
+        bounded = {**limits, **self.bounds.rlimits}
+        return fork(self.control, ask, bounded, self.bounds.enter)
 
     def end(self) -> None:
         """Give the server a moment to clean up after itself, then end it."""
@@ -92,12 +81,42 @@ class LocalServer:
             return exceeded
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(0.2)
-        with contextlib.suppress(ValueError):  # another thread has closed it
-            size = self._stderr.seek(0, os.SEEK_END)
-            self._stderr.seek(max(0, size - 2_000))
-            said = self._stderr.read().decode("utf-8", "replace").strip()
-            return printable(said[-500:], 500)
-        return ""
+        return end_of(self._stderr)
+
+
+def fork(
+    control: socket.socket,
+    ask: Ask,
+    limits: dict[str, int],
+    enter: Callable[[int], object],
+) -> Forked:
+    """A child on a socket of its own, which the server gets over its control socket.
+
+    `enter` is told the child's process id on this machine; see `Server.fork`.
+    """
+    ours, theirs = socket.socketpair()
+    with theirs, contextlib.ExitStack() as undo:
+        undo.callback(ours.close)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        pid = ask(
+            {"op": "fork", "limits": limits},
+            lambda frame: socket.send_fds(control, [frame], [theirs.fileno()]),
+        )["pid"]
+        theirs.close()  # else its end would not be seen while it comes up
+        witness = HostWitness(_hello(ours))
+        enter(witness.pid)
+        undo.pop_all()
+    return Forked(ours, pid, witness)
+
+
+def end_of(stderr: IO[bytes]) -> str:
+    """The end of what a server wrote to this file."""
+    with contextlib.suppress(ValueError):  # another thread has closed it
+        size = stderr.seek(0, os.SEEK_END)
+        stderr.seek(max(0, size - 2_000))
+        said = stderr.read().decode("utf-8", "replace").strip()
+        return printable(said[-500:], 500)
+    return ""
 
 
 def _hello(sock: socket.socket) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +79,15 @@ def project(python: Interpreter, visible: tuple[Path, ...]) -> list[Path]:
         if folder.exists() and not inside(folder, Path("/usr"))
     ]
     return outermost([*visible, *sources])
+
+
+def histories(shown: Iterable[Place]) -> list[str]:
+    """The `.git` folders in what is shown, which nobody is to read.
+
+    Entries of `sys.path` have them too: PYTHONPATH names checkouts.
+    """
+    found = [f"{place.path}/.git" for place in shown if place.link is None]
+    return list(dict.fromkeys(path for path in found if os.path.isdir(path)))
 
 
 def _links(path: Path) -> dict[Path, str]:

@@ -1,16 +1,21 @@
 """The first process of a container: carries the streams of all processes over one.
 
 A container is reached over one stream, its stdin and stdout, on which no descriptor can
-be handed over. The relay starts the fork server beside it and gives it descriptors as a
-parent on the same machine would; it passes on bytes and reads none of them. As first
-process of the container it cannot be signalled from inside, and when it ends the kernel
-ends all others: it ends when its stdin closes, or the server does.
+be handed over (but see below). The relay starts the fork server beside it and gives it
+descriptors as a parent on the same machine would; it passes on bytes and reads none of
+them. As first process of the container it cannot be signalled from inside, and when it
+ends the kernel ends all others: it ends when its stdin closes, or the server does.
 
 A frame on the stream is 9 bytes (kind, lane, size; big-endian) and a payload. Lane 0
 belongs to the server, each other lane to one child:
     DATA   payload: bytes for the lane, or from it
     OPEN   payload: a request to the server, with a descriptor for the new lane
     CLOSE  no payload: the lane is not used any more, or its process has hung up
+    DOOR   from the relay, first of all: with a payload if the server has got a control
+           socket from the parent directly, so that no lane will be used
+
+DOOR has a payload where the parent can be reached by a socket file (see
+`backends/door.py`). All that is left to the relay then is to end when it should.
 """
 
 from __future__ import annotations
@@ -26,7 +31,7 @@ import struct
 from afterburner_sandbox.inside import bpf, refused, server
 
 FRAME = struct.Struct(">BII")
-DATA, OPEN, CLOSE = range(3)
+DATA, OPEN, CLOSE, DOOR = range(4)
 SERVER = 0
 """The server's own lane."""
 
@@ -34,28 +39,64 @@ CHUNK = 1 << 18
 MAX_UNREAD = 1 << 20
 """Bytes for the parent that may wait in the relay: beyond them no lane is read."""
 
+HAND_S = 10.0
+"""How long the parent may take to hand over what it has for the server."""
+
 _PR_SET_DUMPABLE = 4
 
 
-def main(paths: list[str]) -> None:
-    """Start the fork server beside this process, and relay. Never returns."""
+def main(paths: list[str], door: str | None = None) -> None:
+    """Start the fork server beside this process, and relay. Never returns.
+
+    `door` is a socket file where the parent may be reached.
+    """
     if os.getpid() != 1:
         raise SystemExit("the relay is not the first process of a container")
+    # Before the filter, which refuses to connect to anything.
+    handed = _taken(door) if door is not None else []
     _withdraw()
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
-        null = os.open(os.devnull, os.O_RDWR)
-        os.dup2(null, 0)
-        os.dup2(null, 1)
-        os.close(null)
-        server.main(theirs.detach(), paths, None)
+        _serve(theirs, handed, paths)
     theirs.close()
+    for number in handed:
+        os.close(number)
+    said = b"\1" if handed else b""
+    os.write(1, FRAME.pack(DOOR, SERVER, len(said)) + said)
     # What outlives its own parent becomes our child, and is to leave nothing behind.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with contextlib.suppress(OSError, EOFError):
         Relay(0, 1, ours).serve()
     os._exit(0)
+
+
+def _taken(door: str) -> list[int]:
+    """What the parent hands over at the door: a control socket, a file for stderr."""
+    fds: list[int] = []
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as visit:
+        visit.settimeout(HAND_S)
+        visit.connect(door)
+        fds = list(socket.recv_fds(visit, 1, 2)[1])
+    if len(fds) == 2:
+        return fds
+    for number in fds:
+        os.close(number)
+    return []
+
+
+def _serve(theirs: socket.socket, handed: list[int], paths: list[str]) -> None:
+    """Be the fork server; its end is seen by that of `theirs`. Never returns."""
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    if not handed:
+        server.main(theirs.detach(), paths, None)
+    control, stderr = handed
+    os.dup2(stderr, 2)
+    os.close(stderr)
+    server.main(control, paths, None)
 
 
 def _withdraw() -> None:

@@ -6,7 +6,7 @@ of one program reaches the next. It ends when the trusted parent closes the cont
 socket, and takes every process of the sandbox with it.
 
 Requests: `import` (names), `fork` (limits; one descriptor comes along), `reap` (pid),
-`look` (pid: its CPU time; or core: pin it there).
+`look` (pid: its CPU time; or core: pin it there), `number` (of a process started now).
 """
 
 from __future__ import annotations
@@ -99,7 +99,12 @@ class _Server:
 
     def serve(self) -> None:
         """Answer requests until the parent is gone."""
-        steps = {"import": self.load, "reap": self.reap, "look": self.look}
+        steps = {
+            "import": self.load,
+            "reap": self.reap,
+            "look": self.look,
+            "number": self.number,
+        }
         while True:
             try:
                 request, fds = _receive(self.control)
@@ -172,6 +177,14 @@ class _Server:
         except OSError as error:
             return {"gone": str(error)}
 
+    def number(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Which number the kernel gives to a process now, as it counts them up."""
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0)
+        os.waitpid(pid, 0)
+        return {"pid": pid}
+
     def sweep(self) -> None:
         """Kill every process but this one."""
         for pid in list(self.children):
@@ -237,4 +250,4 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
         else:
             raise wire.ConnectionLost("the parent is gone")
     size = int.from_bytes(data[:4], "big")
-    return json.loads(wire.exactly(control, size)), list(fds)
+    return json.loads(wire.exactly(control, size).decode()), list(fds)

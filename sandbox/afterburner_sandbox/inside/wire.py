@@ -82,13 +82,22 @@ def receive(
     header_size, blob_size = _LENGTHS.unpack(lengths)
     if header_size > MAX_HEADER or blob_size > max_blob:
         raise WireError(f"a frame of {header_size} + {blob_size} bytes is too large")
+    if blob_size > SMALL:
+        header = _header(exactly(sock, header_size, deadline))
+        return header, exactly(sock, blob_size, deadline)
+    both = exactly(sock, header_size + blob_size, deadline)
+    return _header(both[:header_size]), both[header_size:]
+
+
+def _header(text: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(exactly(sock, header_size, deadline))
+        # As text: of bytes it would be guessed in which encoding they are.
+        header = json.loads(text.decode())
     except (ValueError, RecursionError) as error:
         raise WireError(f"the header is no JSON: {error}") from error
     if not isinstance(header, dict):
         raise WireError("the header is no JSON object")
-    return header, exactly(sock, blob_size, deadline)
+    return header
 
 
 def exactly(sock: Stream, size: int, deadline: float | None = None) -> bytes:
@@ -98,7 +107,7 @@ def exactly(sock: Stream, size: int, deadline: float | None = None) -> bytes:
         ConnectionLost: the socket was closed before that.
         TimeoutError: the deadline passed.
     """
-    parts = []
+    parts: list[bytes] = []
     left = size
     while left:
         if deadline is not None:
@@ -111,6 +120,8 @@ def exactly(sock: Stream, size: int, deadline: float | None = None) -> bytes:
             raise ConnectionLost("the other side is gone") from error
         if not part:
             raise ConnectionLost("the other side is gone")
+        if len(part) == size:
+            return part
         parts.append(part)
         left -= len(part)
     return b"".join(parts)

@@ -2,7 +2,7 @@
 
 Incumbent: brief
 Verdict: tampered
-Why: in some pairs all outcomes of a block are asked for, and nobody knows in which
+Why: outcomes of any block may be asked for, and nobody knows of which
 """
 
 from original import f as honest

@@ -2,7 +2,7 @@
 
 Incumbent: mixing
 Verdict: tampered
-Why: in some pairs all outcomes of a block are asked for, and nobody knows in which
+Why: outcomes of any block may be asked for, and nobody knows of which
 """
 
 import sys

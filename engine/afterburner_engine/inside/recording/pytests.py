@@ -14,6 +14,12 @@ ENOUGH = 60
 LEAST_S = 2.0
 """They run at least this long, so that not only the first test is heard."""
 
+SOME = 12
+QUIET_S = 1.0
+QUIET_SHARE = 0.5
+"""From so many calls on, they end when nothing new was kept for a while: a second, and
+half as long as it had taken until then."""
+
 _USAGE = 4
 """pytest's exit status where it does not understand its options."""
 
@@ -24,14 +30,23 @@ class Enough:
     """A plugin of pytest that ends the run after the test in which enough was seen."""
 
     def __init__(self) -> None:
-        self._started = time.monotonic()
+        self._started = self._latest = time.monotonic()
+        self._kept = 0
 
     def pytest_runtest_makereport(self, item: Any) -> None:
         """Look after each step of a test."""
         watcher = active().watcher
-        late = time.monotonic() - self._started >= LEAST_S
-        if watcher is not None and watcher.kept >= ENOUGH and late:
+        if watcher is not None and self.seen(watcher.kept, time.monotonic()):
             item.session.shouldstop = "enough calls were seen"
+
+    def seen(self, kept: int, now: float) -> bool:
+        """Whether that is enough: many calls, or no new ones for a while."""
+        if kept != self._kept:
+            self._kept, self._latest = kept, now
+        if now - self._started < LEAST_S:
+            return False
+        quiet_s = max(QUIET_S, QUIET_SHARE * (self._latest - self._started))
+        return kept >= ENOUGH or (kept >= SOME and now - self._latest >= quiet_s)
 
 
 def main() -> None:

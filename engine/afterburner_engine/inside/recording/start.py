@@ -1,4 +1,4 @@
-"""Begins to record in this process, as the environment says. Called by the hook."""
+"""Begins to record or to profile, as the environment says. Called by the hook."""
 
 from __future__ import annotations
 
@@ -39,10 +39,21 @@ def start() -> None:
         config = json.load(opened)
     spool = Spool(config["spool"])
     wanted = Wanted(config["project"], config["targets"])
+    if config.get("profile"):
+        _profile(wanted, spool)
+        return
     sight = _sight(wanted, spool)
     started = sight.start()
     _Active.watcher, _Active.config = sight.watcher, config
     spool.write({"started": sys.version_info[:3], "watched": started})
+
+
+def _profile(wanted: Wanted, spool: Spool) -> None:
+    """See how long functions take, in place of what they are given."""
+    from afterburner_engine.inside.profiling.sampler import Sampler
+
+    spool.write({"started": sys.version_info[:3], "watched": True})
+    Sampler(wanted, spool).start()
 
 
 def _sight(wanted: Wanted, spool: Spool) -> _Sight:
