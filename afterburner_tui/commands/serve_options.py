@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-DESCRIPTION = """Serves a model on this machine by vLLM, for the terminal, the editor and the
+DESCRIPTION = """Serves a model on this machine by vLLM, for terminal, editor and the
 command line at the same time: one server per model, on loopback, with a key of its own.
 Runs until Ctrl-C, or with --detach until nobody has asked for --idle-minutes. vLLM may
 be installed in an environment of its own: see docs/serving.md. Options of `vllm serve`

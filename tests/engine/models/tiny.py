@@ -101,8 +101,8 @@ def build(
     Lessons of your own are learnt by heart in place of those of `copying`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    save_tokenizer(folder, vocabulary, context)
     learnt = (LESSONS if copying else ()) if lessons is None else lessons
+    save_tokenizer(folder, vocabulary, context, [each.answer for each in learnt])
     torch = importlib.import_module("torch")
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -113,8 +113,10 @@ def build(
     return folder
 
 
-def save_tokenizer(folder: Path, vocabulary: int, context: int) -> None:
-    """A byte-level BPE, trained on the functions above, with its chat template.
+def save_tokenizer(
+    folder: Path, vocabulary: int, context: int, texts: Sequence[str] = ()
+) -> None:
+    """A byte-level BPE, trained on the functions above and `texts`, and its template.
 
     The files are written by hand, so that older and newer transformers read them.
     """
@@ -135,7 +137,7 @@ def save_tokenizer(folder: Path, vocabulary: int, context: int) -> None:
         show_progress=False,
     )
     words = ["user assistant system Make it faster: <solution> </solution>"]
-    tokenizer.train_from_iterator([*FUNCTIONS, *words], trainer)
+    tokenizer.train_from_iterator([*FUNCTIONS, *words, *texts], trainer)
     tokenizer.save(str(folder / "tokenizer.json"))
     settings = {
         "tokenizer_class": "PreTrainedTokenizerFast",
@@ -146,15 +148,6 @@ def save_tokenizer(folder: Path, vocabulary: int, context: int) -> None:
         "chat_template": CHAT_TEMPLATE,
     }
     (folder / "tokenizer_config.json").write_text(json.dumps(settings), "utf-8")
-
-
-def random_model(
-    folder: Path, *, hidden: int, layers: int, vocabulary: int, context: int = 2048
-) -> int:
-    """A checkpoint for timing, which writes noise; its number of parameters."""
-    build(folder, layers=layers, hidden=hidden, vocabulary=vocabulary, context=context)
-    loader = importlib.import_module("transformers").AutoModelForCausalLM
-    return int(loader.from_pretrained(folder).num_parameters())
 
 
 def _model(layers: int, hidden: int, vocabulary: int, context: int) -> Any:
