@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
+from afterburner_engine.models.settings import Feedback, Form
 from afterburner_engine.objectives import OBJECTIVES
 from afterburner_engine.settings import (
     POLICIES,
@@ -19,6 +20,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
+from afterburner_tui import history_options
 from afterburner_tui.commands import failure, interrupt, serve_options
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
@@ -54,6 +56,13 @@ sandbox: with your rights, your files and the network. All Python processes that
 starts are watched. Without --target, calls of all functions in the modules below this
 folder are kept. What is kept are the arguments, as data, in your data directory: see
 docs/inputs.md."""
+
+HISTORY = """Lists your own runs, the latest first; see docs/history.md. `show` shows
+one, `export` writes them as training data, `rules` counts what each rewrite of the
+rulebook came to. AFTERBURNER_HISTORY names another file, or is `off`."""
+
+REPORT = """Shows a run of the history, the latest one without an id; with --html as a
+page of its own, which needs no network."""
 
 HOT = """Runs a command of yours once, such as `python app.py` or `pytest`, and ranks
 your functions by the time that they take themselves, or in libraries that they call. A
@@ -146,6 +155,16 @@ def _parser() -> argparse.ArgumentParser:
             description=serve_options.DESCRIPTION,
         )
     )
+    history_options.of_history(
+        commands.add_parser(
+            "history", help="list and export your own runs", description=HISTORY
+        )
+    )
+    history_options.of_report(
+        commands.add_parser(
+            "report", help="show a run, or write it as a page", description=REPORT
+        )
+    )
     _hot_options(
         commands.add_parser(
             "hot", help="rank your functions by their time", description=HOT
@@ -167,8 +186,21 @@ def _optimize_options(parser: argparse.ArgumentParser) -> None:
     add("--iterations", type=int, default=default.iterations, metavar="N")
     add("--samples", type=int, default=default.samples, metavar="N")
     add("--policy", choices=POLICIES, default=default.policy)
-    add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
+    _model_options(parser)
     add("--search", choices=SEARCHES, default=default.search)
+    add(
+        "--beam-width",
+        type=int,
+        default=default.beam_width,
+        metavar="N",
+        help="codes that a beam search goes on from (%(default)s)",
+    )
+    add(
+        "--no-overlap",
+        action="store_true",
+        help="let a model wait until its candidates are judged",
+    )
+    add("--no-history", action="store_true", help="do not keep this run")
     _workload_option(parser)
     _sandbox_options(parser)
     add(
@@ -270,6 +302,18 @@ def _doctor_options(parser: argparse.ArgumentParser) -> None:
     add("--python", metavar="EXE", help="the interpreter that would run functions")
     add("--no-noise", action="store_true", help="leave out the measurement (seconds)")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
+
+
+def _model_options(parser: argparse.ArgumentParser) -> None:
+    """What is set of a model; the rest, and what is always so, is set in files."""
+    add = parser.add_argument
+    add("--model", metavar="ID_OR_PATH", help="for the policies that host a model")
+    add("--base-url", metavar="URL", help="of an OpenAI-compatible server")
+    add("--preset", metavar="NAME", help="a kind of server that is known by name")
+    add("--temperature", type=float, metavar="T", help="0 is greedy (0, or 0.8 for N)")
+    add("--max-tokens", type=int, metavar="N", help="of an answer at most")
+    add("--feedback", choices=get_args(Feedback), help="what the model is told")
+    add("--form", choices=get_args(Form), help="how the model is to answer")
 
 
 def _workload_option(parser: argparse.ArgumentParser) -> None:

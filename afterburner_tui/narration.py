@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     ExamFinished,
     IterationFinished,
     IterationStarted,
+    ModelWriting,
+    PolicyNoted,
     RaceProgressed,
     RunFinished,
     RunStarted,
@@ -54,6 +57,12 @@ def _in_iteration(state: RunState) -> str:
     match state.latest:
         case IterationStarted():
             return f"asking {_policy(state)} for candidates…"
+        case ModelWriting(policy=policy, answer=answer, tokens=tokens):
+            return f"{policy} writes answer {answer + 1}, {tokens} tokens so far…"
+        case AnswerDiscarded(policy=policy, reason=reason):
+            return f"an answer of {policy} is left out: {reason}"
+        case PolicyNoted(text=text):
+            return text
         case CandidateProposed():
             return f"checking {name}: its behaviour, then its speed…"
         case RaceProgressed(time=time):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     Event,
@@ -17,6 +18,8 @@ from afterburner_engine.events import (
     ExamStarted,
     IterationFinished,
     IterationStarted,
+    ModelWriting,
+    PolicyNoted,
     RaceProgressed,
     RunFinished,
     RunStarted,
@@ -113,6 +116,12 @@ class RunState:
         self.current: int | None = None
         """The candidate that the latest event was about."""
 
+        self.discarded: list[AnswerDiscarded] = []
+        """Answers of a model that held no new candidate."""
+
+        self.notes: list[str] = []
+        """What the policy said to the user."""
+
         self.best = 1.0
         self.history: list[float] = [1.0]
         """The best ratio after each finished iteration; the original comes first."""
@@ -147,6 +156,12 @@ class RunState:
                 self.iteration = event.iteration
             case IterationFinished():
                 self._finish_iteration(event)
+            case AnswerDiscarded():
+                self.discarded.append(event)
+            case PolicyNoted():
+                self.notes.append(event.text)
+            case ModelWriting():
+                pass  # it is the latest event, and nothing more
             case RunFinished():
                 self._finish(event)
             case _:

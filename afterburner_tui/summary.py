@@ -130,10 +130,20 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
 
 
 def _of_result(state: RunState) -> Iterator[Span]:
+    for note in state.notes:
+        yield "note", note
+    if state.discarded:
+        repeated = sum(event.repeated for event in state.discarded)
+        malformed = wording.count(len(state.discarded) - repeated, "answer")
+        yield "left out", f"{malformed} without usable code, {repeated} tried before"
+        yield "the last one", state.discarded[-1].reason
     if state.reason and state.ending is not Ending.FAILED:
         yield "result", state.reason
     if state.result is not None and state.result.evidence:
         yield "evidence", state.result.evidence
+    if state.result is not None:
+        for note in state.result.notes:
+            yield "note", note
 
 
 def inputs_line(state: RunState) -> str:
@@ -147,4 +157,6 @@ def inputs_line(state: RunState) -> str:
     if work.sizes:
         words.append(f"sizes to {max(work.sizes):,}")
     words.append(f"{wording.seconds(work.seconds_per_call)} a call")
+    if state.discarded:
+        words.append(f"{wording.count(len(state.discarded), 'answer')} left out")
     return " · ".join(words)

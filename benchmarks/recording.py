@@ -4,7 +4,7 @@ Each argument is a checkout of a package: its tests are run with recording on, t
 every function that they reached is asked: can one of its calls be rebuilt in the
 sandbox, and does the original do the same with it twice? Functions that can be no
 target, such as properties, are not counted. "Given no data" are those that always get
-a lambda, a lock, a socket or the like, which no other process can be handed.
+a socket, an open file, a frame or the like, which no other process can be handed.
 
     python benchmarks/recording.py --tests tests boltons-25.0.0 toolz-1.0.0
 """
@@ -33,9 +33,10 @@ from afterburner_sandbox.program import ProgramStopped
 ENOUGH = 8
 """Cases of a function that are tried until one is usable."""
 
-UNFIT = ("cannot be loaded", "cannot be compared")
+UNFIT = ("has no attribute", "cannot be compared")
 """What makes a function unfit whatever its inputs are: it returns a function, or is
-deleted from its class. Such ones are counted, and left out of the share."""
+deleted from its class once that is made. Such ones are counted, and left out of two of
+the shares."""
 
 CASE_S = 4.0
 
@@ -57,22 +58,28 @@ def main() -> None:
         sample = _sample(found, options.sample)
         failed = _unusable(sample)
         reached = len(sample)
-        unfit = sum(any(word in r for word in UNFIT) for r in failed.values())
+        unfit = sum(map(_is_unfit, failed.values()))
         held = sum(r.startswith("given ") for r in failed.values())
         usable = reached - len(failed)
         of_all = usable / max(reached - unfit, 1)
         of_data = usable / max(reached - unfit - held, 1)
         row = [checkout.name, reached, unfit, held, usable]
-        rows.append([*row, f"{of_all:.1%}", f"{of_data:.1%}"])
+        shares = (usable / max(reached, 1), of_all, of_data)
+        rows.append([*row, *(f"{share:.1%}" for share in shares)])
         why[checkout.name] = failed
     columns = ["package", "reached", "unfit", "given no data", "usable"]
-    columns += ["of all", "of those given data"]
+    columns += ["of reached", "of the fit", "of those given data"]
     common.table(columns, rows)
     reasons = Counter(r for failed in why.values() for r in failed.values())
     common.table(
         ["why not", "functions"], [[r[:110], n] for r, n in reasons.most_common(15)]
     )
     common.save(options.json, {"rows": rows, "why": why})
+
+
+def _is_unfit(reason: str) -> bool:
+    gone = UNFIT[0] in reason and "cannot be loaded" in reason
+    return gone or UNFIT[1] in reason
 
 
 def _recorded(checkout: Path, tests: str | None) -> Recorded:

@@ -13,12 +13,15 @@ from rich.status import Status
 from rich.text import Text
 
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     Event,
     ExamFinished,
     ExamStarted,
     IterationStarted,
+    ModelWriting,
+    PolicyNoted,
     RaceProgressed,
     RunFinished,
     RunStarted,
@@ -101,6 +104,13 @@ class Narrator:
                 self._workload(event)
             case IterationStarted():
                 self.doing(f"iteration {event.iteration}: asking for candidates")
+            case ModelWriting():
+                answer = f"{event.policy} writes answer {event.answer + 1}"
+                self.doing(f"{answer}, {event.tokens} tokens")
+            case AnswerDiscarded():
+                self._discarded(event)
+            case PolicyNoted():
+                self.say((f"  {event.policy}: {event.text}", "dim"))
             case CandidateProposed():
                 self._proposed = event
                 self._measured = f"measuring {event.name}"
@@ -141,6 +151,11 @@ class Narrator:
             self.say(("  " + note, "dim"))
         self._not_compared = "; ".join(event.not_compared)
 
+    def _discarded(self, event: AnswerDiscarded) -> None:
+        what = "⊘ repeated" if event.repeated else "⊘ malformed"
+        why = f"  answer of {event.policy}: {event.reason}"
+        self.say(f"[{event.iteration}] ", (what, "dim"), why)
+
     def _judged(self, event: CandidateJudged) -> None:
         report, proposed = event.report, self._proposed
         glyph, style = words.LOOKS[report.verdict]
@@ -176,6 +191,8 @@ class Narrator:
         self.say((event.reason, "bold green" if won else "bold"))
         if event.evidence:
             self.say(("evidence: " + event.evidence, "dim"))
+        for note in event.notes:
+            self.say(("note: " + note, "yellow"))
         if won and self._not_compared:
             self.say(("not compared: " + self._not_compared, "dim"))
 

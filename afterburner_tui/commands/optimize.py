@@ -14,6 +14,7 @@ from afterburner_engine.apply import apply
 from afterburner_engine.errors import ApplyError
 from afterburner_engine.events import RunFinished, to_json
 from afterburner_engine.loop import optimize
+from afterburner_engine.model_settings import find_model_settings
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target, find_target
 from afterburner_tui.commands import cancel, failure, output
@@ -21,6 +22,12 @@ from afterburner_tui.commands.interrupt import Interrupted
 from afterburner_tui.commands.narrator import Narrator
 from afterburner_tui.commands.printable import printable
 from afterburner_tui.commands.trajectory import Trajectory
+
+MODEL_FLAGS = (
+    *("base_url", "preset", "temperature", "max_tokens"),
+    *("feedback", "form"),
+)
+"""Options by the names of the fields of `ModelSettings`."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -72,6 +79,9 @@ async def _follow(options: argparse.Namespace, narrator: Narrator) -> _Done:
     """
     settings = _settings(options)
     target = find_target(options.target)
+    flags = {name: getattr(options, name) for name in MODEL_FLAGS}
+    hosting = find_model_settings(target.path, flags)
+    settings = replace(settings, hosting=hosting)
     trajectory = Trajectory()
     async with aclosing(optimize(target, settings)) as events:
         async for event in events:
@@ -109,6 +119,9 @@ def _settings(options: argparse.Namespace) -> Settings:
         policy=options.policy,
         model=options.model,
         search=options.search,
+        beam_width=options.beam_width,
+        overlap=not options.no_overlap,
+        history=not options.no_history,
         workload=options.workload,
         sandbox=options.sandbox,
         python=options.python,

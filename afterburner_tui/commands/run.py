@@ -13,11 +13,13 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
     doctor,
+    history,
     hot,
     inputs,
     optimize,
     output,
     record,
+    report,
     serve,
     verify,
 )
@@ -27,10 +29,12 @@ from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
+    "history": history.run,
     "hot": hot.run,
     "inputs": inputs.run,
     "optimize": optimize.run,
     "record": record.run,
+    "report": report.run,
     "serve": serve.run,
     "verify": verify.run,
 }

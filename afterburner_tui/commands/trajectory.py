@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     CandidateProposed,
     Event,
@@ -29,6 +30,7 @@ class Trajectory:
     workload: WorkloadReady | None = None
     tried: list[Tried] = field(default_factory=list)
     best_ratios: dict[int, float] = field(default_factory=dict)
+    discarded: list[AnswerDiscarded] = field(default_factory=list)
     finished: RunFinished | None = None
     _proposed: CandidateProposed | None = None
 
@@ -43,6 +45,8 @@ class Trajectory:
                 self._proposed = event
             case CandidateJudged() if self._proposed is not None:
                 self.tried.append((self._proposed, event))
+            case AnswerDiscarded():
+                self.discarded.append(event)
             case IterationFinished():
                 self.best_ratios[event.iteration] = event.best_ratio
             case RunFinished():
@@ -66,6 +70,10 @@ class Trajectory:
             "code": finished.code,
             "diff": finished.diff,
             "evidence": finished.evidence,
+            "run": finished.run,
+            "search": started.search,
+            "busy": finished.busy and asdict(finished.busy),
+            "notes": list(finished.notes),
             "applied": applied,
             "apply_error": apply_error,
             "sandbox": started.sandbox,
@@ -82,10 +90,20 @@ class Trajectory:
             "elapsed_s": finished.elapsed_s,
             **(finished.report or nothing).to_json(),
             "iterations": [self._iteration(n) for n in self._numbers()],
+            "discarded": self._discarded(),
         }
 
     def _numbers(self) -> list[int]:
         return list(dict.fromkeys(judged.iteration for _, judged in self.tried))
+
+    def _discarded(self) -> dict[str, Any]:
+        """The answers of models that held no new candidate."""
+        repeated = sum(event.repeated for event in self.discarded)
+        return {
+            "malformed": len(self.discarded) - repeated,
+            "repeated": repeated,
+            "answers": [asdict(event) for event in self.discarded],
+        }
 
     def _rank(self, tried: Tried) -> tuple[bool, float]:
         """Accepted before others, then by ratio; `max` keeps the first of equals."""
@@ -114,5 +132,6 @@ def _candidate(proposed: CandidateProposed, judged: CandidateJudged) -> dict[str
         "reason": proposed.reason,
         "code": proposed.code,
         "accepted": judged.accepted,
+        "usage": asdict(proposed.usage) if proposed.usage else None,
         **judged.report.to_json(),
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from afterburner_engine.objectives import accepts, measured
 from afterburner_engine.policy import Proposal
 from afterburner_engine.report import CandidateReport
+from afterburner_sandbox.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,30 @@ class Incumbent:
     """In time, against the original, by the races so far."""
 
 
+_COMPARABLE = (Verdict.FASTER, Verdict.NO_DIFFERENCE, Verdict.SLOWER, Verdict.MIXED)
+"""Verdicts of a whole race between two versions that behave the same."""
+
+
+def raced(
+    best: Incumbent,
+    number: int,
+    proposal: Proposal,
+    report: CandidateReport,
+    objective: str,
+) -> Incumbent | None:
+    """The candidate as code to go on from, accepted or not.
+
+    None where it is not known to behave the same, or by how much it differs.
+    """
+    found = measured(report, objective)
+    if found is None or not report.equal or report.verdict not in _COMPARABLE:
+        return None
+    pace = report.time.ratio if report.time else 1.0
+    return Incumbent(
+        proposal.code, number, proposal, best.ratio * found.ratio, best.speed * pace
+    )
+
+
 def succeeded(
     best: Incumbent,
     number: int,
@@ -35,10 +60,6 @@ def succeeded(
     objective: str,
 ) -> Incumbent:
     """The incumbent after a verdict: the candidate if it is accepted, else `best`."""
-    found = measured(report, objective)
-    if found is None or not accepts(report, objective):
+    if not accepts(report, objective):
         return best
-    pace = report.time.ratio if report.time else 1.0
-    return Incumbent(
-        proposal.code, number, proposal, best.ratio * found.ratio, best.speed * pace
-    )
+    return raced(best, number, proposal, report, objective) or best

@@ -6,18 +6,23 @@ be unknown.
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 import platform
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from afterburner_engine import evidence
-from afterburner_engine.settings import OFFERED_POLICIES, POLICIES
+from afterburner_engine import evidence, policies
+from afterburner_engine.errors import EngineError
+from afterburner_engine.model_settings import find_model_settings
+from afterburner_engine.models.settings import ModelSettings
+from afterburner_engine.settings import POLICIES
 from afterburner_engine.version import version
 from afterburner_sandbox import bounds, seccomp
 from afterburner_sandbox.backends import bwrap, docker
@@ -144,19 +149,36 @@ def _auto() -> tuple[Choice | None, Finding]:
 
 
 def _models() -> Iterator[Finding]:
+    yield Finding("models", "rulebook", "ok", "built in; needs no model and no network")
+    try:
+        hosting = find_model_settings(_here())
+    except EngineError as error:
+        yield Finding("models", "settings", "warning", str(error))
+        hosting = ModelSettings()
     for name in POLICIES:
-        if name == "auto":
-            continue
-        if name in OFFERED_POLICIES:
-            said = "built in; needs no model and no network"
-            yield Finding("models", name, "ok", said)
-        else:
-            yield Finding("models", name, "info", "not in this version")
+        if name not in ("auto", "rulebook"):
+            # In a thread of its own: a loop may run in this one.
+            with ThreadPoolExecutor(1) as thread:
+                problem = thread.submit(_absent, name, hosting).result()
+            said = problem or "can be used here"
+            yield Finding("models", name, "info" if problem else "ok", said)
     for extra, packages in EXTRAS.items():
         absent = [name for name in packages if not _installed(name)]
         said = f"without {', '.join(absent)}" if absent else "installed"
         remedy = f"pip install 'afterburner[{extra}]'" if absent else ""
         yield Finding("extras", extra, "info" if absent else "ok", said, remedy)
+
+
+def _here() -> Path:
+    """A file of this folder; of the topmost one where this one is gone."""
+    try:
+        return Path.cwd() / "here.py"
+    except OSError:
+        return Path("/here.py")
+
+
+def _absent(name: str, hosting: ModelSettings) -> str | None:
+    return asyncio.run(policies.absent(name, hosting))
 
 
 def _installed(name: str) -> bool:

@@ -6,13 +6,13 @@ table that is wrong stops the run: what was misread would be a wrong verdict.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from afterburner_engine.errors import EngineError
+from afterburner_engine.project_file import nearest, problem_of, read_table
 from afterburner_sandbox.contract import REL_TOL, STRICT, Contract
 
 TABLE = "tool.afterburner.equality"
@@ -47,11 +47,11 @@ def find_contract(path: Path) -> tuple[Contract, str | None]:
     Raises:
         EngineError: the table cannot be read, or holds what is no setting.
     """
-    places = (folder / "pyproject.toml" for folder in path.absolute().parents)
-    found = next((place for place in places if place.is_file()), None)
+    found = nearest(path)
     if found is None:
         return STRICT, None
-    contract = contract_of(_table(found), f"{found}: {TABLE}")
+    table = read_table(found, TABLE, mention="afterburner")
+    contract = contract_of(table, f"{found}: {TABLE}")
     return contract, described(contract, str(found))
 
 
@@ -64,9 +64,8 @@ def contract_of(table: Any, where: str) -> Contract:
     try:
         settings = EqualitySettings.model_validate(table)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        raise EngineError(f"{where}{_problem(key, first)}") from error
+        problem = problem_of(error, EqualitySettings.model_fields)
+        raise EngineError(f"{where}{problem}") from error
     try:
         return Contract(**settings.model_dump())
     except ValueError as error:
@@ -82,28 +81,5 @@ def described(contract: Contract, where: str) -> str | None:
     return f"Equality is judged with {shown} ({where})."
 
 
-def _problem(key: str, problem: Any) -> str:
-    if problem["type"] == "extra_forbidden":
-        known = ", ".join(EqualitySettings.model_fields)
-        return f".{key} is unknown; the keys are {known}"
-    value = problem["input"]
-    return f"{'.' * bool(key)}{key} is {value!r}: {problem['msg']}"
-
-
 def _toml(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value:g}"
-
-
-def _table(path: Path) -> Any:
-    try:
-        text = path.read_text(encoding="utf-8")
-        if "afterburner" not in text:  # whatever is wrong with it is not our business
-            return {}
-        found: Any = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise EngineError(f"{path} cannot be read: {error}") from error
-    for key in TABLE.split("."):
-        if not isinstance(found, dict):
-            return {}
-        found = found.get(key, {})
-    return found

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from afterburner_engine.busy import Shares
 from afterburner_engine.coverage import Coverage
+from afterburner_engine.policy import Usage
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 
@@ -33,6 +35,7 @@ class RunStarted:
     iterations: int
     samples: int
     budget_s: float
+    search: str = "greedy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class WorkloadReady:
 
 @dataclass(frozen=True, slots=True)
 class IterationStarted:
-    """The policy is asked for candidates."""
+    """The policy is asked for candidates. A model is asked while candidates of the
+    iteration before are still judged, if the judge would have to wait otherwise."""
 
     iteration: int
 
@@ -87,6 +91,48 @@ class CandidateProposed:
     code: str
     diff: str
     """Unified diff of the user's file against the original."""
+
+    usage: Usage | None = None
+    """What it took to write; None where no model wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWriting:
+    """A model is at work on an answer; told some times a second."""
+
+    iteration: int
+    policy: str
+    answer: int
+    """Which of the iteration's answers, from 0."""
+
+    text: str
+    """What it has written since the last time."""
+
+    tokens: int
+    """Of this answer, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDiscarded:
+    """A model's answer that holds no new candidate. It was never run."""
+
+    iteration: int
+    policy: str
+    reason: str
+    answer: str
+    repeated: bool
+    """Its form is right, but what it proposes was tried before."""
+
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNoted:
+    """Something about the policy that the user should know."""
+
+    iteration: int
+    policy: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +208,23 @@ class RunFinished:
     """Path of the evidence file."""
 
     elapsed_s: float
+    busy: Shares | None = None
+    """How busy the model and the sandbox were."""
+
+    notes: tuple[str, ...] = ()
+    """What the user should know: what could not be stored."""
+
+    run: str | None = None
+    """Its id in the user's history; None where it is not kept."""
 
 
 Event = (
     RunStarted
     | WorkloadReady
     | IterationStarted
+    | ModelWriting
+    | AnswerDiscarded
+    | PolicyNoted
     | CandidateProposed
     | RaceProgressed
     | CandidateJudged
@@ -190,4 +247,4 @@ def to_json(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (CandidateReport, Coverage, Interval)):
         return value.to_json()
-    return value
+    return dataclasses.asdict(value) if isinstance(value, (Shares, Usage)) else value

@@ -24,6 +24,9 @@ from afterburner_engine.errors import EngineError
 
 SCHEMA = 1
 
+ANSWER_CHARACTERS = 4_000
+"""Of an answer that came to nothing, kept to see why."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -78,6 +81,19 @@ class CandidateRecord(_Strict):
     accepted: bool
     report: dict[str, Any]
     samples: dict[str, Any]
+    usage: dict[str, Any] | None = None
+    """The model, the tokens and the seed; None where no model wrote it."""
+
+
+class DiscardedRecord(_Strict):
+    """A model's answer that held no new candidate."""
+
+    iteration: int
+    policy: str
+    reason: str
+    repeated: bool
+    answer: str
+    usage: dict[str, Any] | None
 
 
 class Evidence(_Strict):
@@ -92,6 +108,7 @@ class Evidence(_Strict):
     target: TargetRecord
     workload: WorkloadRecord
     candidates: list[CandidateRecord]
+    discarded: list[DiscardedRecord] = []
     winner: int | None
     status: Literal["improved", "no-improvement"]
     reason: str

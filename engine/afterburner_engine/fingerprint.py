@@ -31,7 +31,7 @@ def fingerprint(code: str) -> str:
     text = normalise_newlines(code)
     try:
         form = _normal_form(parse_shallow(text))
-    except SyntaxError:
+    except (SyntaxError, ValueError):  # the latter for numbers too long to be printed
         form = text
     return hashlib.sha256(form.encode(errors="surrogatepass")).hexdigest()
 

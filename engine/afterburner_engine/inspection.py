@@ -203,7 +203,7 @@ def _absent(
         "no call is known, from the project's tests or from `afterburner record`"
     )
     why["doctest"] = "no example in the docstrings calls it"
-    if not {"hints", "defaults"} & set(work.sources):
+    if not {"hints", "defaults", "probed"} & set(work.sources):
         why["hints"] = _without_hints(work)
     if "guided" not in work.sources:
         complete = work.coverage is not None and work.coverage.complete

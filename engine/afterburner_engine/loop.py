@@ -7,77 +7,37 @@ and every process in them.
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 
-from afterburner_engine.acceptance import Incumbent, succeeded
+from afterburner_engine.author import Author
 from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
+from afterburner_engine.desk import Desk
 from afterburner_engine.equality_settings import find_contract
-from afterburner_engine.events import (
-    CandidateJudged,
-    CandidateProposed,
-    Event,
-    ExamFinished,
-    ExamStarted,
-    IterationFinished,
-    IterationStarted,
-    RaceProgressed,
-    RunFinished,
-    RunStarted,
-    WorkloadReady,
-)
+from afterburner_engine.events import Event, RunStarted, WorkloadReady, to_json
+from afterburner_engine.exams import exams
 from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
-from afterburner_engine.objectives import OVER_TIME, accepts, measured
-from afterburner_engine.policy import Policy, Prompt, Proposal, Said
-from afterburner_engine.record import record_run
-from afterburner_engine.report import CandidateReport
-from afterburner_engine.rulebook import RulebookPolicy
+from afterburner_engine.jury import Jury
+from afterburner_engine.keep import keep_unfinished
+from afterburner_engine.model_settings import find_model_settings
+from afterburner_engine.policies import open_policy
+from afterburner_engine.policy import Hosting, Policy
+from afterburner_engine.run import Run
 from afterburner_engine.settings import Settings
+from afterburner_engine.strategy import strategy_for
 from afterburner_engine.target import Target
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import Workload, prepare
-from afterburner_engine.workload_file import WorkloadFile, find_workload
-from afterburner_sandbox.stats import Interval
-from afterburner_sandbox.verdict import Verdict
+from afterburner_engine.workload_file import find_workload
 
-RACE_S = 1.5
-"""Seconds that one candidate's race may take."""
-
-EXAMS = 3
-"""Accepted candidates that sit the final exam, the last one first, until one passes."""
-
-
-@dataclass(slots=True)
-class Run:
-    """All that is known in a run: the trajectory and what it needs."""
-
-    target: Target
-    settings: Settings
-    policy: Policy
-    bench: Bench
-    workload: Workload
-    workload_file: WorkloadFile | None
-    judge: Judge
-    started: float
-    accepted: list[Incumbent]
-    judged: list[tuple[CandidateProposed, CandidateJudged]] = field(
-        default_factory=list
-    )
-    tried: set[str] = field(default_factory=set)
-
-    @property
-    def incumbent(self) -> Incumbent:
-        """What the next candidate has to beat."""
-        return self.accepted[-1]
-
-    def time_is_up(self) -> bool:
-        """Whether the budget for new candidates is spent."""
-        return time.monotonic() - self.started >= self.settings.budget_s
+GRACE_S = 0.1
+"""How long a policy that is told to stop may take, before nobody waits for it."""
 
 
 async def optimize(
@@ -91,11 +51,16 @@ async def optimize(
         EngineError: the target cannot be judged, or nothing can judge it here.
         SandboxError: the sandbox failed.
     """
-    started = time.monotonic()
     worker = Worker()
-    chosen = policy or RulebookPolicy()
-    generated = chosen.name != "rulebook"
+    chosen = policy
+    run: Run | None = None
     try:
+        if chosen is None:
+            hosting = settings.hosting or find_model_settings(target.path)
+            settings = replace(settings, hosting=hosting)
+            chosen = await open_policy(settings, hosting)
+        generated = chosen.name != "rulebook"
+        started = time.monotonic()  # loading a model is not on the budget
         workload_file = find_workload(target.path, settings.workload)
         contract, set_so = find_contract(target.path)
         bench = await worker.call(
@@ -112,7 +77,9 @@ async def optimize(
             lambda: prepare(bench, workload_file, settings.seed, contract=contract)
         )
         workload.notes += [set_so] if set_so else []
-        yield _workload_ready(workload)
+        workload.notes += chosen.notes if isinstance(chosen, Hosting) else ()
+        ready = _workload_ready(workload)
+        yield ready
         judge = Judge(
             bench,
             workload,
@@ -130,15 +97,20 @@ async def optimize(
             workload_file=workload_file,
             judge=judge,
             started=started,
-            accepted=[Incumbent(target.code)],
+            workload_told=to_json(ready),
+            strategy=strategy_for(settings, target.code),
             tried={fingerprint(target.code)},
         )
-        for stage in (_iterations, _exams):
+        for stage in (iterate, exams):
             async with aclosing(stage(run, worker)) as events:
                 async for event in events:
                     yield event
     finally:
         worker.close()
+        if run is not None:
+            keep_unfinished(run, sys.exception())
+        if policy is None and isinstance(chosen, Hosting):
+            await chosen.close()
 
 
 def _run_started(
@@ -154,6 +126,7 @@ def _run_started(
         iterations=settings.iterations,
         samples=settings.samples,
         budget_s=settings.budget_s,
+        search=settings.search,
     )
 
 
@@ -172,187 +145,26 @@ def _workload_ready(workload: Workload) -> WorkloadReady:
     )
 
 
-async def _iterations(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
-    """Iterate until the policy has no more ideas, or iterations or time run out."""
-    for iteration in range(1, run.settings.iterations + 1):
-        if run.time_is_up():
-            return
-        yield IterationStarted(iteration)
-        before = len(run.judged)
-        proposals = run.policy.propose(_prompt(run, iteration), run.settings.samples)
-        async with aclosing(_as_generator(proposals)) as stream:
-            async for proposal in stream:
-                if not isinstance(proposal, Proposal):
-                    continue
-                considered = _consider(run, worker, iteration, proposal)
-                async with aclosing(considered) as events:
-                    async for event in events:
-                        yield event
-                if run.incumbent.number == len(run.judged) or run.time_is_up():
-                    # The rest was meant for code that is no longer the best.
-                    break
-        if len(run.judged) == before:
-            return
-        yield IterationFinished(iteration, run.incumbent.ratio)
+async def iterate(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
+    """Iterate until the policy has no more ideas, or iterations or time run out.
 
-
-async def _as_generator(
-    proposals: AsyncIterator[Said],
-) -> AsyncGenerator[Said, None]:
-    async for proposal in proposals:
-        yield proposal
-
-
-def _prompt(run: Run, iteration: int) -> Prompt:
-    best = run.incumbent
-    largest = run.workload.seconds[run.workload.sizes[-1]]
-    return Prompt(
-        code=best.code,
-        name=run.target.qualname.rpartition(".")[2],
-        qualname=run.target.qualname,
-        module_source=run.target.with_code(best.code),
-        objective=run.settings.objective,
-        iteration=iteration,
-        tried=frozenset(run.tried),
-        seconds_per_call=largest / best.speed,
-    )
-
-
-async def _consider(
-    run: Run, worker: Worker, iteration: int, proposal: Proposal
-) -> AsyncGenerator[Event, None]:
-    """Check a proposal without running it, then judge it against the incumbent."""
-    if run.target.check(proposal.code) is not None:
-        return
-    print_of_code = fingerprint(proposal.code)
-    if print_of_code in run.tried:
-        return
-    run.tried.add(print_of_code)
-    number = len(run.judged) + 1
-    proposed = CandidateProposed(
-        candidate=number,
-        iteration=iteration,
-        policy=proposal.policy,
-        name=proposal.name,
-        reason=proposal.reason,
-        code=proposal.code,
-        diff=run.target.diff(proposal.code),
-    )
-    yield proposed
-    incumbent = run.incumbent
-    before, after = (
-        run.bench.program(run.target.with_code(code))
-        for code in (incumbent.code, proposal.code)
-    )
-    report: CandidateReport | None = None
-    async for step in worker.watch(
-        lambda progress: run.judge.judge(before, after, number, progress, RACE_S)
-    ):
-        if isinstance(step, Interval):
-            yield RaceProgressed(number, step)
-        else:
-            report = step
-    if report is None:
-        raise RuntimeError("the judge ended without a report")
-    best = succeeded(incumbent, number, proposal, report, run.settings.objective)
-    accepted = best is not incumbent
-    if accepted:
-        run.accepted.append(best)
-    judged = CandidateJudged(number, iteration, report, accepted)
-    run.judged.append((proposed, judged))
-    yield judged
-
-
-async def _exams(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
-    """Examine the winner; where it fails, the one before it; then finish the run."""
-    failed: CandidateReport | None = None
-    for finalist in list(reversed(run.accepted[1:]))[:EXAMS]:
-        number = finalist.number or 0
-        yield ExamStarted(number)
-        original, winner = (
-            run.bench.program(run.target.with_code(code))
-            for code in (run.target.code, finalist.code)
-        )
-        exam = partial(run.judge.exam, original, winner)
-        report: CandidateReport | None = None
-        async for step in worker.watch(exam):
-            if isinstance(step, Interval):
-                yield RaceProgressed(number, step)
-            else:
-                report = step
-        if report is None:
-            raise RuntimeError("the exam ended without a report")
-        yield ExamFinished(number, report)
-        if accepts(report, run.settings.objective):
-            yield await worker.call(partial(_finish, run, finalist, report))
-            return
-        failed = failed or report
-    yield await worker.call(partial(_finish, run, None, failed))
-
-
-def _finish(
-    run: Run, winner: Incumbent | None, exam: CandidateReport | None
-) -> RunFinished:
-    """Store the evidence and close the run."""
-    finished = RunFinished(
-        status="improved" if winner else "no-improvement",
-        reason=_reason(run, winner, exam),
-        winner=winner.number if winner else None,
-        policy=winner.proposal.policy if winner and winner.proposal else None,
-        code=winner.code if winner else None,
-        diff=run.target.diff(winner.code) if winner else "",
-        report=exam,
-        evidence=None,
-        elapsed_s=time.monotonic() - run.started,
-    )
-    return replace(finished, evidence=str(record_run(run, finished)))
-
-
-def _mixed(report: CandidateReport) -> str:
-    """What a candidate gains at one size and loses at another."""
-    sizes = ", ".join(f"{r.ratio:.2g}× at size {r.size}" for r in report.by_size)
-    return f"the best one is {sizes}. Name your SIZES in a workload file"
-
-
-def _equal_on(exam: CandidateReport) -> str:
-    """The inputs on which the winner did the same."""
-    raced = "every checked input of the races"
-    if not exam.searched:
-        return f"{exam.cases} cases and on {raced}"
-    return (
-        f"{exam.cases} cases, on {raced} and on {exam.searched:,} inputs made to "
-        "break it"
-    )
-
-
-def _reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> str:
-    gained = exam and measured(exam, run.settings.objective)
-    if winner and exam and gained:
-        return (
-            f"{_gain(gained, run.settings.objective)} (95 % interval {gained.low:.2f} "
-            f"to {gained.high:.2f}), equal on {_equal_on(exam)}."
-        )
-    tried = len(run.judged)
-    if exam is not None and exam.counterexample is not None:
-        return f"What was faster behaves differently: {exam.detail}."
-    if exam is not None:
-        return f"The final exam did not confirm the gain: {exam.detail}."
-    if not tried:
-        return f"The {run.policy.name} knows no rewrite that applies to this function."
-    if run.settings.objective != "time":
-        return f"Nothing better was found: {_tried(tried)}, none surely takes less."
-    mixed = [j.report for _, j in run.judged if j.report.verdict is Verdict.MIXED]
-    if mixed:
-        best = max(mixed, key=lambda report: report.time.ratio if report.time else 0.0)
-        return f"Nothing was found that is better at every size; {_mixed(best)}."
-    return f"Nothing better was found: {_tried(tried)}, none is surely faster."
-
-
-def _tried(number: int) -> str:
-    return f"{number} {'candidate was' if number == 1 else 'candidates were'} tried"
-
-
-def _gain(found: Interval, objective: str) -> str:
-    if objective == "time":
-        return f"{found.ratio:.2f}× as fast"
-    return f"{found.ratio:.2f}× less {OVER_TIME[objective]}"
+    One task writes and one judges; what both tell is yielded as it comes.
+    """
+    told: asyncio.Queue[Event | None] = asyncio.Queue()
+    desk = Desk(limit=2 * run.settings.samples if run.elsewhere else 0)
+    author = Author(run, worker, desk, told.put_nowait)
+    jury = Jury(run, worker, desk, told.put_nowait)
+    writing = asyncio.create_task(author.write())
+    judging = asyncio.create_task(jury.judge())
+    judging.add_done_callback(lambda _: told.put_nowait(None))
+    try:
+        while (event := await told.get()) is not None:
+            yield event
+        await judging
+        if writing.done():
+            await writing
+        run.shares = run.busy.shares()
+    finally:
+        for task in (writing, judging):
+            task.cancel()
+        await asyncio.wait((writing, judging), timeout=GRACE_S)

@@ -8,7 +8,51 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from afterburner_sandbox.verdict import Counterexample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The four numbers of a piece of code; None: not measured."""
+
+    passed: bool = True
+    """Whether it behaves as it should; the incumbent does."""
+
+    seconds: float | None = None
+    """For one call of the largest size."""
+
+    peak_bytes: float | None = None
+    """Above what the process held before the call."""
+
+    byte_seconds: float | None = None
+    """Memory over time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that was judged and not accepted."""
+
+    code: str
+    verdict: str
+    """The value of a `Verdict`."""
+
+    detail: str
+    """Why, in one line."""
+
+    counterexample: Counterexample | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HotLine:
+    """A line of the incumbent that takes much of its time."""
+
+    line: int
+    """In `Prompt.code`, from 1."""
+
+    share: float
+    """Of the function's time, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +84,22 @@ class Prompt:
     seconds_per_call: float | None = None
     """What the incumbent takes for one call of the largest size."""
 
+    measured: Measured = field(default_factory=Measured)
+    """The incumbent's numbers."""
+
+    sizes: tuple[tuple[int, float], ...] = ()
+    """Sizes of input and the incumbent's seconds for one call there, ascending.
+    Empty where the inputs cannot grow."""
+
+    exponent: float | None = None
+    """Of the incumbent's time against the size; None where it is not known."""
+
+    rejected: tuple[Rejected, ...] = ()
+    """Candidates that were judged and not accepted, the last one last."""
+
+    hot_lines: tuple[HotLine, ...] = ()
+    """The slowest first; empty where it was not looked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -60,6 +120,9 @@ class Proposal:
     usage: Usage | None = None
     """What it took to write; None where no model wrote it."""
 
+    answer: str = ""
+    """The whole answer in which it came; empty where no model wrote it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -71,10 +134,17 @@ class Usage:
     seconds: float
     """From the request to the end of the answer."""
 
+    seed: int | None = None
+    """Of the request; None: none was given."""
+
+    temperature: float | None = None
+    exact: bool | None = None
+    """Whether the answer kept exactly to the form that was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """An answer that holds no candidate: counted and shown, never run."""
+    """An answer that holds no new candidate: counted and shown, never run."""
 
     policy: str
     reason: str
@@ -82,6 +152,16 @@ class Malformed:
 
     answer: str
     usage: Usage | None = None
+    repeated: bool = False
+    """Its form is right, but what it proposes was tried before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the user should know, such as what a prompt had no room for."""
+
+    policy: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +179,7 @@ class Writing:
     """Of this answer, so far."""
 
 
-Said = Proposal | Malformed | Writing
+Said = Proposal | Malformed | Note | Writing
 
 
 class Policy(Protocol):
@@ -116,4 +196,25 @@ class Policy(Protocol):
         Raises:
             EngineError: the policy itself failed; a bad proposal is no failure.
         """
+        ...
+
+
+@runtime_checkable
+class Hosting(Policy, Protocol):
+    """A policy behind which a model works: its answers take time, and maybe money."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of the model before it is asked."""
+        ...
+
+    def settle(self) -> None:
+        """The code that it was asked about is no longer the best: write no more.
+
+        Answers that are finished are still handed out; then `propose` ends.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Free what the model holds. It may be called twice."""
         ...

@@ -11,7 +11,7 @@ from afterburner_engine.events import RunFinished
 from afterburner_engine.version import version
 
 if TYPE_CHECKING:
-    from afterburner_engine.loop import Run
+    from afterburner_engine.run import Run
 
 
 def record_run(run: Run, finished: RunFinished) -> Path:
@@ -41,6 +41,7 @@ def record_run(run: Run, finished: RunFinished) -> Path:
             ),
             workload=_workload(run),
             candidates=_candidates(run),
+            discarded=_discarded(run),
             winner=finished.winner,
             status="improved" if finished.winner else "no-improvement",
             reason=finished.reason,
@@ -82,6 +83,21 @@ def _candidates(run: Run) -> list[evidence.CandidateRecord]:
             accepted=judged.accepted,
             report=judged.report.to_json(),
             samples=dict(judged.report.samples),
+            usage=dataclasses.asdict(proposed.usage) if proposed.usage else None,
         )
         for proposed, judged in run.judged
+    ]
+
+
+def _discarded(run: Run) -> list[evidence.DiscardedRecord]:
+    return [
+        evidence.DiscardedRecord(
+            iteration=event.iteration,
+            policy=event.policy,
+            reason=event.reason,
+            repeated=event.repeated,
+            answer=event.answer[: evidence.ANSWER_CHARACTERS],
+            usage=dataclasses.asdict(event.usage) if event.usage else None,
+        )
+        for event in run.discarded
     ]

@@ -148,7 +148,7 @@ def read(file: Path) -> Recording | None:
             lines=tuple(checked),
             left_out=dict(told["left_out"]),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise EngineError(

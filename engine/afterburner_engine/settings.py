@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterburner_engine.errors import EngineError, UnavailableError
+from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.objectives import OBJECTIVES
 
 POLICIES = ("auto", "rulebook", "mini", "vllm", "transformers", "openai")
-OFFERED_POLICIES = ("auto", "rulebook")
-"""Those that are in this version."""
-
 SEARCHES = ("greedy", "best-of-n", "beam")
 ATTACK_S = 2.5
 """How long a winner is attacked, where nobody says otherwise."""
@@ -25,11 +23,23 @@ class Settings:
     objective: str = "time"
     iterations: int = 10
     samples: int = 4
-    """Candidates per iteration at most."""
+    """Candidates per iteration at most, of each policy."""
 
     policy: str = "auto"
     model: str | None = None
+    hosting: ModelSettings | None = None
+    """How the model is reached and asked; None: as files and environment say."""
+
     search: str = "greedy"
+    beam_width: int = 3
+    """How many codes a beam search breeds from."""
+
+    overlap: bool = True
+    """Whether a model may write its next answers while candidates are still judged."""
+
+    history: bool = True
+    """Whether the run is kept in the user's history."""
+
     workload: str | None = None
     """Path of a workload file; the one beside the module is found without."""
 
@@ -49,13 +59,13 @@ class Settings:
 
         Raises:
             EngineError: a value is out of range or not offered by this version.
-            UnavailableError: the policy or sandbox asked for is not there.
+            UnavailableError: the sandbox asked for is not there.
         """
         _one_of("objective", self.objective, OBJECTIVES, OBJECTIVES)
-        _one_of("search", self.search, SEARCHES, ("greedy",))
-        _one_of("policy", self.policy, POLICIES, OFFERED_POLICIES)
+        _one_of("search", self.search, SEARCHES, SEARCHES)
+        _one_of("policy", self.policy, POLICIES, POLICIES)
         _one_of("sandbox", self.sandbox, SANDBOXES, SANDBOXES[:-1])
-        for name in ("iterations", "samples"):
+        for name in ("iterations", "samples", "beam_width"):
             if getattr(self, name) < 1:
                 raise EngineError(
                     f"{name} is {getattr(self, name)}; it must be 1 or more"
@@ -81,5 +91,5 @@ def _one_of(
         )
     if value in offered:
         return
-    kind = UnavailableError if name in ("policy", "sandbox") else EngineError
+    kind = UnavailableError if name == "sandbox" else EngineError
     raise kind(f"{name} {value!r} is not in this version; use {' or '.join(offered)}")

@@ -255,6 +255,8 @@ class Child:
     ) -> tuple[dict[str, Any], bytes]:
         """Ask a service of our own, in a process that runs trusted code only.
 
+        Or in one whose answer decides nothing: any other program could make it up.
+
         Raises:
             ProgramStopped: the service's process ended or took too long.
         """

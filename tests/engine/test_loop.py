@@ -21,7 +21,8 @@ from afterburner_engine.events import (
     WorkloadReady,
     to_json,
 )
-from afterburner_engine.loop import _mixed, optimize
+from afterburner_engine.loop import optimize
+from afterburner_engine.reasons import mixed
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
 from afterburner_sandbox.verdict import SizeResult, Verdict
@@ -360,6 +361,6 @@ def test_what_wins_at_one_size_only_is_told() -> None:
     sizes = (SizeResult(16, 0.5, 0.4, 0.6), SizeResult(1_024, 12.3, 12.0, 13.0))
     report = CandidateReport(Verdict.MIXED, "faster, slower", by_size=sizes)
 
-    told = _mixed(report)
+    told = mixed(report)
 
     assert "0.5× at size 16, 12× at size 1024" in told

@@ -12,6 +12,7 @@ from afterburner_engine import sizes as sizes_module
 from afterburner_engine import workload
 from afterburner_engine.bench import Bench
 from afterburner_engine.inputs import Case
+from afterburner_engine.target import find_target
 from afterburner_sandbox.equality import Outcome
 from afterburner_sandbox.program import ProgramStopped, Timing
 from afterburner_sandbox.verdict import Verdict
@@ -125,3 +126,19 @@ def test_inputs_that_say_nothing_are_told() -> None:
     assert workload._says_nothing({16: 1e-6, 64: 1.1e-6, 256: 1e-6})
     assert not workload._says_nothing({16: 1e-6, 64: 4e-6, 256: 1.6e-5})
     assert not workload._says_nothing({1: 1e-6})
+
+
+def test_a_package_finds_what_it_is_made_of(tmp_path: Path) -> None:
+    """A function of an `__init__.py` that imports from beside itself can be judged."""
+    package = tmp_path / "shop"
+    package.mkdir()
+    (package / "prices.py").write_text("RATE = 3\n")
+    init = package / "__init__.py"
+    init.write_text("from .prices import RATE\ndef f(n: int): return n * RATE\n")
+    bench = Bench(find_target(f"{init}::f"), "auto", None, generated_code=False)
+    try:
+        found = workload.prepare(bench, None, 0)
+    finally:
+        bench.close()
+
+    assert found.cases

@@ -148,7 +148,18 @@ def test_deep_nesting_is_refused() -> None:
 
 def test_what_cannot_be_stored_is_opaque() -> None:
     """A value without readable state never looks equal to another."""
-    assert codec.encode(threading.Lock())["t"] == "opaque"
+    assert codec.encode(threading.local())["t"] == "opaque"
+
+
+@pytest.mark.parametrize("make", [threading.Lock, threading.RLock])
+def test_a_lock_is_told_by_its_kind_and_whether_it_is_held(make: Any) -> None:
+    """One free lock is as good as another."""
+    held = make()
+    with held:
+        assert codec.encode(held) != codec.encode(make())
+
+    assert codec.encode(held) == codec.encode(make())
+    assert codec.encode(threading.Lock()) != codec.encode(threading.RLock())
 
 
 def test_nothing_foreign_is_rebuilt() -> None:
@@ -157,3 +168,12 @@ def test_nothing_foreign_is_rebuilt() -> None:
 
     with pytest.raises(codec.EncodeError, match="does not occur"):
         rebuilding.rebuild(node, frozenset())
+
+
+def test_what_an_exception_carries_is_left_out_where_it_is_long() -> None:
+    """Neither a huge message nor a huge argument makes an answer huge."""
+    for error in (ValueError("x" * 1_000_000), ValueError(1, b"y" * 1_000_000)):
+        node = codec.error_node(error)
+
+        assert len(repr(node)) < 2 * codec.MAX_MESSAGE + 200
+        assert "a" not in node

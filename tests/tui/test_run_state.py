@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from afterburner_engine.events import (
+    AnswerDiscarded,
     CandidateJudged,
     ExamFinished,
     ExamStarted,
     IterationFinished,
+    ModelWriting,
+    PolicyNoted,
     RaceProgressed,
 )
 from afterburner_engine.target import Target
 from afterburner_sandbox.stats import Interval
+from afterburner_tui import summary
 from afterburner_tui.narration import headline, narrate
 from afterburner_tui.run_state import Ending, RunState, Stage
 from tests.tui.scripts import (
@@ -36,6 +40,28 @@ def test_every_event_leaves_words(target: Target) -> None:
 
     assert all(words)
     assert "None" not in " ".join(words)
+
+
+def test_what_a_model_says_is_told_and_counted(target: Target) -> None:
+    """Answers that are left out are no candidates, but they are not hidden."""
+    state = RunState("repeated")
+    for event in opening(target):
+        state.take(event)
+    said: list[str] = []
+    for news in (
+        ModelWriting(1, "vllm", 1, "def", 12),
+        AnswerDiscarded(1, "vllm", "it holds no function", "…", False),
+        PolicyNoted(1, "vllm", "No room in the prompt for `helper`."),
+    ):
+        state.take(news)
+        said.append(narrate(state))
+
+    text = summary.of_run(state, 80).plain
+    assert "vllm writes answer 2, 12 tokens so far…" in said[0]
+    assert "an answer of vllm is left out: it holds no function" in said[1]
+    assert "No room in the prompt" in said[2]
+    assert "1 answer without usable code, 0 tried before" in text
+    assert "1 answer left out" in summary.inputs_line(state)
 
 
 def test_the_best_is_the_product_of_the_accepted_races(target: Target) -> None:

@@ -41,6 +41,10 @@ class Case:
     cyclic: bool = False
     """Whether an argument contains itself, so that it is copied whole."""
 
+    recipe: Any = None
+    """What is sent in place of arguments that `pickle` refuses; see `rebuild.Recipe`.
+    Such a case is used as it is: nothing is grown from it or varied."""
+
     @property
     def known_by(self) -> str:
         """A text that equal cases share."""
@@ -53,6 +57,7 @@ class Case:
             "args": self.args,
             "kwargs": self.kwargs,
             "known_by": self.known_by,
+            "recipe": self.recipe,
         }
 
 

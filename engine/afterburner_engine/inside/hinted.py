@@ -62,6 +62,9 @@ class Hinted:
         """
         self.target = target
         self.notes: list[str] = []
+        self.left: list[str] = []
+        """Parameters that are left at their default, since nothing says more."""
+
         given = hints_of(target.function)
         self.source = "hints" if set(given) - {"return"} else "defaults"
         if not hypo.available():
@@ -94,6 +97,7 @@ class Hinted:
             return
         shape = reader.parameter(parameter, given)
         if shape is None:
+            self.left.append(parameter.name)
             self.notes.append(f"`{parameter.name}` is left at its default value")
             return
         if parameter.kind is parameter.KEYWORD_ONLY:

@@ -7,9 +7,26 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import Optional
+
+WAITING = 1.5
+"""How much longer than the processor's time the clock's may be."""
+
+
+class Spent:
+    """Whether a time is spent: the processor's, or on a busy machine the clock's."""
+
+    def __init__(self, seconds: float) -> None:
+        """From now on."""
+        self._cpu = time.process_time() + seconds
+        self._wall = time.monotonic() + seconds * WAITING
+
+    def __bool__(self) -> bool:
+        """Either."""
+        return time.process_time() > self._cpu or time.monotonic() > self._wall
 
 
 class TookTooLong(BaseException):

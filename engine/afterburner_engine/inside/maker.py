@@ -25,9 +25,11 @@ from afterburner_engine.inside.calls import (
 from afterburner_engine.inside.docexamples import Recorder
 from afterburner_engine.inside.further import Seasoning, constants_of
 from afterburner_engine.inside.grow import Grower
+from afterburner_engine.inside.guessing import probed
 from afterburner_engine.inside.hinted import Hinted
 from afterburner_engine.inside.kinds import spoken
 from afterburner_engine.inside.limited import TookTooLong, limited
+from afterburner_engine.inside.probing import Probed
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
 from afterburner_engine.inside.recorded import SOURCE, Recorded, alike
 from afterburner_engine.inside.workload import Workload
@@ -230,9 +232,12 @@ class Maker:
             self._grower = self._learn()
 
     def _fits(self, case: Case) -> bool:
-        return not case.cyclic and case.known_by not in self._unfit
+        odd = case.cyclic or case.recipe is not None
+        return not odd and case.known_by not in self._unfit
 
     def _fresh(self, case: Case) -> Case | None:
+        if case.recipe is not None:
+            return case
         try:
             args, kwargs = snapshot((case.args, case.kwargs), case.cyclic)
         except Unusable as error:
@@ -269,14 +274,27 @@ class Maker:
             ) from error
         return workload
 
-    def _read_hints(self) -> Hinted | None:
+    def _read_hints(self) -> Hinted | Probed | None:
         try:
             hinted = Hinted(self.target)
         except NoShape as error:
             self.problem = str(error)
             self.notes.append(f"no cases from type hints: {error}")
+            return self._guessed()
+        if hinted.source == "hints" or not (hinted.left or self.target.takes_self):
+            return hinted
+        return self._guessed() or hinted
+
+    def _guessed(self) -> Probed | None:
+        """Guesses, where nothing at all shows what an input is."""
+        if self._recorded or self._examples:
             return None
-        return hinted
+        try:
+            return probed(self.target)
+        except NoShape as error:
+            self.problem = self.problem or str(error)
+            self.notes.append(f"no cases from guesses: {error}")
+            return None
 
     def _learn(self) -> Grower | None:
         """What grows the known calls; None where hints are the better ground."""
@@ -364,7 +382,7 @@ class Maker:
         return workload.sizes[0] if workload.sizes else FIRST_SIZE
 
     def _make_hinted(
-        self, hinted: Hinted, size: int, seed: int
+        self, hinted: Hinted | Probed, size: int, seed: int
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         try:
             return hinted.make(size, generator("hints", size, seed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from afterburner_engine.inside.calls import (
     snapshot,
 )
 from afterburner_engine.inside.limited import TookTooLong, limited
-from afterburner_engine.inside.recording.rebuild import Unbuilt, rebuild
+from afterburner_engine.inside.recording.rebuild import Recipe, Unbuilt, rebuild
 
 SOURCE = "recorded"
 
@@ -53,18 +54,35 @@ def _case(target: Target, line: dict[str, Any]) -> Case:
     args, kwargs = rebuild(line["call"], names)
     if target.kind == "classmethod":
         args = args[1:]
-    cyclic = False
+    cyclic, recipe = False, None
     try:
         args, kwargs = snapshot((args, kwargs))
+        _arrives((args, kwargs))
     except Cyclic:
         args, kwargs = snapshot((args, kwargs), cycles=True)
         cyclic = True
+    except Unusable:
+        recipe = Recipe(line["call"], names, int(target.kind == "classmethod"))
     misfit = target.misfit(args, kwargs)
     if misfit is not None:
         raise Unbuilt(f"it does not fit the function any more: {misfit}")
     text = json.dumps(line["call"], sort_keys=True).encode("ascii")
     digest = hashlib.sha256(text).hexdigest()
-    return Case(SOURCE, args, kwargs, key=f"{SOURCE} {digest}", cyclic=cyclic)
+    return Case(
+        SOURCE, args, kwargs, key=f"{SOURCE} {digest}", cyclic=cyclic, recipe=recipe
+    )
+
+
+def _arrives(call: Any) -> None:
+    """See whether another process could read it: some classes only write themselves.
+
+    Raises:
+        Unusable: it could not.
+    """
+    try:
+        pickle.loads(pickle.dumps(call))
+    except Exception as error:
+        raise Unusable(f"{type(error).__name__}: {error}") from error
 
 
 Calls = list[tuple[tuple[Any, ...], dict[str, Any]]]

@@ -86,7 +86,7 @@ class Service:
         for case in cases:
             call = (case["args"], case["kwargs"])
             try:
-                batches.append(wire.pack([pickle.dumps(call)]))
+                batches.append(wire.pack([pickle.dumps(case["recipe"] or call)]))
             except Exception:  # noqa: BLE001 - what cannot be pickled fails in its own ways
                 continue
             sent.append(case["known_by"])
@@ -101,7 +101,12 @@ class Service:
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""
         calls = self._calls(what)
-        return {}, wire.pack([pickle.dumps(call) for call in calls])
+        try:
+            return {}, wire.pack([pickle.dumps(call) for call in calls])
+        except Exception as error:
+            raise CannotGrow(
+                f"a larger input cannot be sent to another process: {error}"
+            ) from error
 
     def show(self, what: dict[str, Any], blob: bytes) -> Answer:
         """One input of a batch in readable form."""
@@ -129,7 +134,7 @@ class Service:
         if what["start"]:
             maker = self._maker()
             cases = maker.examples(what["seed"], what["limit"])
-            known = [(case["args"], case["kwargs"]) for case in cases]
+            known = [(c["args"], c["kwargs"]) for c in cases if c["recipe"] is None]
             grown = maker.small(what["seed"])
             if maker.is_users_own:
                 known, grown = known + grown, []
@@ -183,7 +188,15 @@ class Service:
         return f"{self.name}({', '.join(parts)})"
 
 
-_SHORT = reprlib.Repr()
+class _Short(reprlib.Repr):
+    """Functions by their name."""
+
+    def repr_function(self, value: Any, level: int) -> str:
+        """Its own name, without where it lies in memory."""
+        return f"<{value.__name__}>" if "<" not in value.__name__ else value.__name__
+
+
+_SHORT = _Short()
 _SHORT.maxstring = _SHORT.maxother = 120
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = _SHORT.maxset = 8
 

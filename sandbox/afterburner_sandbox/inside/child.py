@@ -139,6 +139,9 @@ class Child:
         module = types.ModuleType(request["module"])
         module.__file__ = request["path"]
         module.__package__ = request["package"]
+        folder, file = os.path.split(request["path"])
+        if file == "__init__.py":
+            module.__path__ = [folder]  # what it imports from within itself lies there
         sys.modules[request["module"]] = module
         if request["home"]:
             sys.modules[request["home"]] = module
@@ -257,7 +260,7 @@ class Child:
         return codec.dumps(data)
 
     def ask_service(self, request: dict[str, Any], blob: bytes) -> None:
-        """Pass a request to a service of our own. Only trusted processes get these."""
+        """Pass a request to a service of our own. An answer is worth what runs here."""
         if self.service is None:
             sys.path.append(LIBRARY)
             name = request["service"]

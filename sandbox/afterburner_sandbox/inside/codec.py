@@ -46,6 +46,10 @@ _SIZED = frozenset({list, tuple, dict, set, frozenset})
 MAX_DETAILS = 500
 """An exception's arguments or attributes with more parts are left out."""
 
+MAX_MESSAGE = 10_000
+"""An exception's message is cut to so many characters; what else it carries is left out
+where a text in it is longer."""
+
 MAX_CAUSES = 5
 """So many causes of causes are followed."""
 
@@ -126,16 +130,18 @@ def error_node(error: BaseException, level: int = 0) -> Any:
     node: dict[str, Any] = {
         "t": "error",
         "c": type_name(type(error)),
-        "m": message[:10_000],
+        "m": message[:MAX_MESSAGE],
     }
     if level < MAX_CAUSES:
-        _add_details(node, error, level + 1)
+        _add_details(node, error, message, level + 1)
     return node
 
 
-def _add_details(node: dict[str, Any], error: BaseException, level: int) -> None:
+def _add_details(
+    node: dict[str, Any], error: BaseException, message: str, level: int
+) -> None:
     args = error.args
-    if len(args) != 1 or type(args[0]) is not str or args[0] != node["m"]:
+    if len(args) != 1 or type(args[0]) is not str or args[0] != message:
         _add_detail(node, "a", args, level)
     attributes = dict(vars(error))
     notes = attributes.pop("__notes__", None)
@@ -171,6 +177,8 @@ class _Encoder:
 
     def node(self, value: Any) -> Any:
         kind = type(value)
+        if kind in (str, bytes) and not self.whole and len(value) > MAX_MESSAGE:
+            raise EncodeError(f"a text of {len(value)} characters")
         if kind in _ATOMS:
             return _long_int(value) if kind is int else value
         if id(value) in self.path:
@@ -227,6 +235,9 @@ class _Encoder:
             text = base64.b64encode(value.tobytes()).decode("ascii")
             shape = list(value.shape)
             return {"t": "memoryview", "v": text, "f": value.format, "n": shape}
+        if kind.__module__ == "_thread" and kind.__name__ in ("lock", "RLock"):
+            held = repr(value).startswith("<locked")
+            return {"t": "name", "v": type_name(kind) + (", held" if held else "")}
         if any(kind is view for view in _VIEWS):  # its class may say that it is equal
             items = value.items() if kind is types.MappingProxyType else value
             return {"t": "view", "c": type_name(kind), "v": self.items(list(items))}

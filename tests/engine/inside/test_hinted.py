@@ -119,8 +119,11 @@ def test_what_a_class_does_not_take_is_left_out(maker_of: MakerOf) -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("def f(x): ...", "`x` has neither a type hint nor a default"),
-        ("from typing import *\ndef f(g: Callable[[int], int]): ...", "Callable"),
+        ("def f(x): raise TypeError(x)", "`x` has neither a type hint nor a default"),
+        (
+            "from typing import *\ndef f(g: Callable[[int], int]): raise TypeError(g)",
+            "Callable",
+        ),
         ("from typing import *\ndef f(g: Iterator[int]): ...", "Iterator"),
     ],
 )

@@ -11,18 +11,36 @@ table of objects. An entry is one of
     ["dict", [key, ...], [value, ...]]
     ["bytes" | "bytearray", base64]      ["int", hex]      ["complex", re, im]
     ["name", module, qualname]                       a class or function, by its name
+    ["source", module, place, qualname, defaults, keyword defaults, [name, ...],
+        [value, ...]]               a function by its source, and its closure
+    ["class", module, name, qualname, bases, [name, ...], [value, ...]]
+    ["wrapped", "property" | "classmethod" | "staticmethod", functions]
+    ["called", function, args]                       a generator that has not begun
+    ["lock", kind]
+    ["plain", class, [name, ...], [value, ...]]      an object by its attributes
     ["object", maker, args, state, items, pairs, setter]    as `__reduce_ex__` says
 """
 
 from __future__ import annotations
 
 import base64
-import copyreg
-import os
+import inspect
 import sys
 import types
-import warnings
-from typing import Any, Callable
+from typing import Any, Optional
+
+from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording.naming import (
+    Unkept,
+    called,
+    canonical,
+    dotted_name,
+    holder,
+    look_up,
+    parts_of,
+)
+
+__all__ = ["Unkept", "canonical", "dotted_name", "encode"]
 
 MAX_DEPTH = 120
 """Deeper values are refused by those that read them too."""
@@ -32,6 +50,9 @@ MAX_ITEMS = 300_000
 
 _ATOMS = frozenset({int, str, bool, float, type(None)})
 _LONG = 1 << 64
+_HEAP = 1 << 9
+"""The flag of classes that are made by a statement, and not in C."""
+
 _SEQUENCES: dict[type, str] = {
     list: "list",
     tuple: "tuple",
@@ -40,17 +61,12 @@ _SEQUENCES: dict[type, str] = {
 }
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 _WORDS = {
-    types.GeneratorType: "a generator",
     types.CoroutineType: "a coroutine",
     types.AsyncGeneratorType: "an asynchronous generator",
     types.ModuleType: "a module",
     types.FrameType: "a frame",
     types.CodeType: "a code object",
 }
-
-
-class Unkept(Exception):
-    """A value that cannot be kept; the text names its kind."""
 
 
 def encode(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -124,6 +140,14 @@ class _Encoder:
             return ["complex", value.real, value.imag]
         if isinstance(value, (type, *_FUNCTIONS)):
             return self.named(value)
+        if kind is types.GeneratorType:
+            return self.generator(value)
+        lock = locks.kind_of(value) if kind.__module__ == "_thread" else None
+        if lock is not None:
+            return ["lock", lock]
+        if kind in bysource.WRAPPED:
+            parts = [getattr(value, name, None) for name in bysource.WRAPPED[kind]]
+            return ["wrapped", kind.__name__, self.values(parts)]
         for refused, words in _WORDS.items():
             if isinstance(value, refused):
                 raise Unkept(words)
@@ -135,12 +159,16 @@ class _Encoder:
             owner = value.__self__
             if owner is not None and not isinstance(owner, types.ModuleType):
                 return self.reduced(type(value), value)
-        module = getattr(value, "__module__", None) or _holder(value)
+        module = getattr(value, "__module__", None) or holder(value)
         qualname = value.__qualname__
         if value is type(None):
             return ["object", self.value(type), [None], None, [], [], None]
-        if _look_up(module, qualname) is value:
+        if look_up(module, qualname) is value:
             return ["name", canonical(module), qualname]
+        made = self.function(value) if isinstance(value, types.FunctionType) else None
+        made = self.local_class(value) if isinstance(value, type) else made
+        if made is not None:
+            return made
         if "<lambda>" in qualname:
             raise Unkept("a lambda")
         what = "class" if isinstance(value, type) else "function"
@@ -148,13 +176,92 @@ class _Encoder:
         where = "" if local else ", which is not found by its name"
         raise Unkept(f"the {local}{what} {qualname}{where}")
 
+    def function(self, value: types.FunctionType) -> Optional[list[Any]]:
+        """A function by its source, or None where that is not known."""
+        module = value.__globals__.get("__name__")
+        place = bysource.place_of(value.__code__)
+        home = sys.modules.get(str(module))
+        if place is None or home is None or vars(home) is not value.__globals__:
+            return None
+        if getattr(home, "__file__", None) is None:
+            return None
+        cells = bysource.cells_of(value)
+        if bysource.MISSING in cells.values():
+            return None
+        keyword = value.__kwdefaults__
+        return [
+            "source",
+            canonical(str(module)),
+            place,
+            value.__qualname__,
+            self.value(value.__defaults__),
+            self.value(keyword),
+            list(cells),
+            self.values(list(cells.values())),
+        ]
+
+    def local_class(self, value: type) -> Optional[list[Any]]:
+        """A class that is made in a function, by its bases and attributes."""
+        held = bysource.attributes_of(value)
+        if held is None or "<locals>" not in value.__qualname__:
+            return None
+        entry: list[Any] = ["class", canonical(value.__module__), value.__name__]
+        entry += [value.__qualname__, self.values(list(value.__bases__))]
+        return [*entry, list(held), self.values(list(held.values()))]
+
+    def generator(self, value: Any) -> list[Any]:
+        """One that has not begun, by the function and arguments it was made of."""
+        if inspect.getgeneratorstate(value) != inspect.GEN_CREATED:
+            raise Unkept("a generator that has begun")
+        frame, code = value.gi_frame, value.gi_code
+        cells = [
+            frame.f_locals.get(name, bysource.MISSING) for name in code.co_freevars
+        ]
+        if bysource.MISSING in cells:
+            raise Unkept("a generator")
+        count = code.co_argcount + code.co_kwonlyargcount
+        if code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS):
+            raise Unkept("a generator")
+        stub = types.FunctionType(
+            code, frame.f_globals, code.co_name, None, tuple(map(types.CellType, cells))
+        )
+        self.alive.append(stub)
+        entry = self.function(stub)
+        if entry is None:
+            raise Unkept("a generator")
+        args = [frame.f_locals[name] for name in code.co_varnames[:count]]
+        return ["called", self.entered(entry), code.co_argcount, self.values(args)]
+
+    def entered(self, entry: list[Any]) -> list[int]:
+        """A reference to a new entry of the table."""
+        self.table.append(entry)
+        return [len(self.table) - 1]
+
+    def plain(self, kind: type, value: Any) -> Optional[list[Any]]:
+        """An object that refuses to be stored, by its attributes."""
+        if any(base.__flags__ & _HEAP == 0 for base in kind.__mro__[:-1]):
+            return None  # a part of it is not in its attributes
+        held = dict(getattr(value, "__dict__", {}))
+        for base in kind.__mro__:
+            for name, one in vars(base).items():
+                if isinstance(one, types.MemberDescriptorType) and hasattr(value, name):
+                    held[name] = getattr(value, name)
+        names = list(held)
+        return ["plain", self.value(kind), names, self.values(list(held.values()))]
+
     def reduced(self, kind: type, value: Any) -> list[Any]:
         """Any other object, by what `pickle` would store of it."""
-        parts = _reduce(kind, value)
+        try:
+            parts = parts_of(kind, value)
+        except Unkept:
+            entry = self.plain(kind, value)
+            if entry is None:
+                raise
+            return entry
         if isinstance(parts, str):
             module = getattr(value, "__module__", None) or kind.__module__
-            if _look_up(module, parts) is not value:
-                raise Unkept(f"{_kind(kind)} {parts}, which is not found by its name")
+            if look_up(module, parts) is not value:
+                raise Unkept(f"{called(kind)} {parts}, which is not found by its name")
             return ["name", canonical(module), parts]
         maker, args, state, items, pairs, setter = tuple(parts) + (None,) * (
             6 - len(parts)
@@ -169,62 +276,3 @@ class _Encoder:
 
 def _has_long(items: Any) -> bool:
     return any(type(i) is int and not -_LONG < i < _LONG for i in items)
-
-
-def _reduce(kind: type, value: Any) -> Any:
-    reducer: Callable[[Any], Any] | None = copyreg.dispatch_table.get(kind)
-    try:
-        if reducer is not None:
-            return reducer(value)
-        if kind.__module__ == "itertools":
-            with warnings.catch_warnings():  # that Python 3.14 cannot do this any more
-                warnings.simplefilter("ignore")
-                return value.__reduce_ex__(4)
-        return value.__reduce_ex__(4)
-    except RecursionError:
-        raise
-    except Exception as error:
-        raise Unkept(_kind(kind)) from error
-
-
-def _kind(kind: type) -> str:
-    """What a type's values are called, in the words of a reason."""
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    if kind.__module__ == "_io":
-        return f"an open file ({name})"
-    if kind.__name__ in ("lock", "RLock"):
-        return f"a lock ({name})"
-    return f"an object of {name}"
-
-
-def _holder(value: Any) -> str:
-    owner = getattr(value, "__self__", None)
-    return owner.__name__ if isinstance(owner, types.ModuleType) else "builtins"
-
-
-def _look_up(module: str, qualname: str) -> Any:
-    found: Any = sys.modules.get(module)
-    for part in qualname.split("."):
-        found = getattr(found, part, None)
-    return found
-
-
-def canonical(module: str) -> str:
-    """The name by which other processes import it: a script's is not `__main__`."""
-    if module not in ("__main__", "__mp_main__"):
-        return module
-    path = getattr(sys.modules.get(module), "__file__", None)
-    if not path:
-        raise Unkept("an object of a program that is no file")
-    return dotted_name(os.path.abspath(path))
-
-
-def dotted_name(path: str) -> str:
-    """The name of a module by where its file lies, its packages before it."""
-    folder, file = os.path.split(path)
-    stem = os.path.splitext(file)[0]
-    parts = [] if stem == "__init__" else [stem]
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
-        folder, name = os.path.split(folder)
-        parts.insert(0, name)
-    return ".".join(parts) or stem

@@ -8,13 +8,16 @@ from typing import Any
 
 from afterburner_engine.inside.recording.encode import dotted_name
 
+_NAMING = ("name", "source", "class")
+"""Entries that begin with a module's name."""
+
 
 def places(call: dict[str, Any]) -> list[list[str]]:
     """Pairs of an import root and the package or file in it, for the project's modules.
 
     What belongs to Python or to its environment is found without.
     """
-    names = {entry[1] for entry in call["objects"] if entry[0] == "name"}
+    names = {entry[1] for entry in call["objects"] if entry[0] in _NAMING}
     found = {place for place in map(_place, sorted(names)) if place is not None}
     return [list(place) for place in sorted(found)]
 

@@ -9,8 +9,15 @@ from __future__ import annotations
 
 import base64
 import importlib
+import itertools
+import json
 from collections.abc import Mapping
 from typing import Any
+
+from afterburner_engine.inside.recording import bysource, locks
+
+MOST = 100_000
+"""Elements of a generator."""
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -36,6 +43,24 @@ def rebuild(call: dict[str, Any], names: Mapping[str, str] | None = None) -> Cal
     except Exception as error:
         raise Unbuilt(f"{type(error).__name__}: {error}") from error
     return tuple(args), kwargs
+
+
+def rebuilt(text: str, names: dict[str, str], first: int) -> Call:
+    """The arguments from `first` on, of a call in JSON: what a `Recipe` becomes."""
+    args, kwargs = rebuild(json.loads(text), names)
+    return args[first:], kwargs
+
+
+class Recipe:
+    """A call that other processes are sent as data, because `pickle` refuses it."""
+
+    def __init__(self, call: dict[str, Any], names: dict[str, str], first: int) -> None:
+        """Keep what the call is made of."""
+        self.parts = json.dumps(call), dict(names), first
+
+    def __reduce__(self) -> Any:
+        """Those who read it get the arguments."""
+        return rebuilt, self.parts
 
 
 class _Builder:
@@ -115,6 +140,73 @@ class _Builder:
             raise Unbuilt(f"{module}.{qualname} is not found: {error}") from error
         return found
 
+    def _source(
+        self,
+        place: int,
+        module: str,
+        where: list[Any],
+        qualname: str,
+        defaults: Any,
+        keyword: Any,
+        names: list[str],
+        cells: list[Any],
+    ) -> Any:
+        try:
+            home = self.names.get(module, module)
+            made = bysource.shell(home, qualname, *where)
+        except (ImportError, LookupError, OSError, SyntaxError) as error:
+            raise Unbuilt(str(error)) from error
+        self.made[place] = made
+        made.__defaults__ = self.value(defaults)
+        made.__kwdefaults__ = self.value(keyword)
+        for name, cell in zip(names, cells):
+            bysource.fill(made, name, self.value(cell))
+        return made
+
+    def _class(
+        self,
+        place: int,
+        module: str,
+        name: str,
+        qualname: str,
+        bases: list[Any],
+        names: list[str],
+        values: list[Any],
+    ) -> Any:
+        made: Any = type(name, tuple(self.values(bases)), {})
+        self.made[place] = made
+        made.__module__ = self.names.get(module, module)
+        made.__qualname__ = bysource.spelled(qualname)
+        for attribute, value in zip(names, values):
+            item = self.value(value)
+            setattr(made, attribute, item)
+            if hasattr(item, "__set_name__"):
+                item.__set_name__(made, attribute)
+        return made
+
+    def _wrapped(self, place: int, kind: str, parts: list[Any]) -> Any:
+        make: Any = {k.__name__: k for k in bysource.WRAPPED}[kind]
+        return make(*self.values(parts))
+
+    def _called(
+        self, place: int, function: Any, positional: int, args: list[Any]
+    ) -> Any:
+        made = self.value(function)
+        names = made.__code__.co_varnames[positional:]
+        given = self.values(args)
+        rest = dict(zip(names, given[positional:]))
+        return iter(list(itertools.islice(made(*given[:positional], **rest), MOST)))
+
+    def _lock(self, place: int, kind: str) -> Any:
+        return locks.made(kind)
+
+    def _plain(self, place: int, kind: Any, names: list[str], values: list[Any]) -> Any:
+        made: Any = object.__new__(self.value(kind))
+        self.made[place] = made
+        for name, value in zip(names, values):
+            object.__setattr__(made, name, self.value(value))
+        return made
+
     def _object(
         self,
         place: int,
@@ -132,10 +224,22 @@ class _Builder:
         elif state is not None:
             _set_state(made, self.value(state))
         if items:
-            made.extend(self.values(items))
+            _own_method(made, "extend")(made, self.values(items))
         for key, item in pairs:
-            made[self.value(key)] = self.value(item)
+            put = _own_method(made, "__setitem__")
+            put(made, self.value(key), self.value(item))
         return made
+
+
+def _own_method(made: Any, name: str) -> Any:
+    """That of the collection that a class is made from.
+
+    What the class puts around it may need more than is there yet.
+    """
+    for base in type(made).__mro__:
+        if base.__module__ in ("builtins", "collections") and hasattr(base, name):
+            return getattr(base, name)
+    return getattr(type(made), name)
 
 
 def _set_state(made: Any, state: Any) -> None:
