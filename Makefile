@@ -8,14 +8,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Stamps: set-up runs again only when pyproject.toml is newer.
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
+LOCAL_VENV := .venv-local
+LOCAL := $(LOCAL_VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup clean
+.PHONY: help run demo test test-local check setup clean
 
 help:
 	@echo "make run     set up, then open the terminal application on examples/report.py"
 	@echo "make demo    the same without a terminal: make three examples faster"
 	@echo "make test    set up with the development tools, then run the tests"
+	@echo "make test-local  the tests of models in this process; installs torch, 1 GB"
 	@echo "make check   linter, formatter, both type checkers, layer contracts"
 	@echo "make setup   only set up $(VENV), with the development tools"
 	@echo "make clean   remove $(VENV), caches and built files"
@@ -31,6 +34,9 @@ demo: $(BASE)
 # For some tests only: make test ARGS="tests/engine -k workload"
 test: $(DEV)
 	$(BIN)/python -m pytest $(ARGS)
+
+test-local: $(LOCAL)
+	OMP_NUM_THREADS=1 $(LOCAL_VENV)/bin/python -m pytest tests/engine/models $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check .
@@ -58,7 +64,16 @@ $(DEV): $(BASE)
 	$(PIP) install --quiet -e '.[dev]'
 	@touch $@
 
+# torch first, and by its number: what needs it would take any other.
+$(LOCAL): pyproject.toml
+	@echo "Installing torch and the local models' libraries into $(LOCAL_VENV)"
+	@$(PYTHON) -m venv $(LOCAL_VENV)
+	$(LOCAL_VENV)/bin/python -m pip install --quiet torch==2.13.0
+	$(LOCAL_VENV)/bin/python -m pip install --quiet -e '.[local,mini]' \
+	  pytest pytest-asyncio
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .venv-vllm build dist snapshot_report.html
+	rm -rf $(VENV) $(LOCAL_VENV) .venv-vllm build dist snapshot_report.html
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -20,6 +20,8 @@ FRONT_ENDS = {"afterburner_tui", "afterburner_lsp", "afterburner_training"}
         ("afterburner_engine.verify", {"textual", "rich"} | FRONT_ENDS),
         ("afterburner_engine.models.vllm", {"httpx2", "libcst", "pydantic"}),
         ("afterburner_engine.models.openai", {"libcst", "pydantic"} | FRONT_ENDS),
+        ("afterburner_engine.models.transformers", {"textual", "jinja2"}),
+        ("afterburner_engine.models.mini", {"ctranslate2", "tokenizers", "jinja2"}),
         ("afterburner_tui.app", {"libcst"} | (FRONT_ENDS - {"afterburner_tui"})),
         ("afterburner_tui.cli", {"textual", "rich", "libcst", "pydantic"}),
         ("afterburner_lsp", {"textual", "rich"} | (FRONT_ENDS - {"afterburner_lsp"})),

@@ -132,7 +132,8 @@ def _policy(
 def _notes(host: str, model: TextModel, hosting: ModelSettings) -> tuple[str, ...]:
     asked = f"Asks the model {model.name} ({host})"
     if hosting.base_url is None or host not in SERVERS:
-        return (f"{asked}.",)
+        # What a host in this process has to say of the checkpoint, if anything.
+        return (f"{asked}.", *getattr(model, "notes", ()))
     place = urlsplit(hosting.base_url).netloc
     return (f"{asked} at {place}: the function and what it uses is sent there.",)
 
