@@ -74,6 +74,6 @@ $(LOCAL): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(LOCAL_VENV) build dist snapshot_report.html
+	rm -rf $(VENV) $(LOCAL_VENV) .venv-vllm build dist snapshot_report.html
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

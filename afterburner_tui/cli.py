@@ -21,7 +21,7 @@ from afterburner_engine.settings import (
 )
 from afterburner_engine.version import version
 from afterburner_tui import history_options
-from afterburner_tui.commands import failure, interrupt
+from afterburner_tui.commands import failure, interrupt, serve_options
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
 
@@ -79,7 +79,11 @@ that attacks."""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
-    options = _parser().parse_args(argv)
+    own, vllm_options = serve_options.split(
+        sys.argv[1:] if argv is None else list(argv)
+    )
+    options = _parser().parse_args(own)
+    options.vllm_options = vllm_options
     try:
         with interrupt.raised():
             from afterburner_tui.commands.run import run
@@ -142,6 +146,13 @@ def _parser() -> argparse.ArgumentParser:
     _record_options(
         commands.add_parser(
             "record", help="run a program and keep its calls", description=RECORD
+        )
+    )
+    serve_options.add(
+        commands.add_parser(
+            "serve",
+            help="serve a model to all front ends",
+            description=serve_options.DESCRIPTION,
         )
     )
     history_options.of_history(

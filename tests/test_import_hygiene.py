@@ -18,6 +18,8 @@ FRONT_ENDS = {"afterburner_tui", "afterburner_lsp", "afterburner_training"}
         ("afterburner_sandbox.session", {"textual", "rich", "afterburner_engine"}),
         ("afterburner_engine.loop", {"textual", "rich"} | FRONT_ENDS),
         ("afterburner_engine.verify", {"textual", "rich"} | FRONT_ENDS),
+        ("afterburner_engine.models.vllm", {"httpx2", "libcst", "pydantic"}),
+        ("afterburner_engine.models.openai", {"libcst", "pydantic"} | FRONT_ENDS),
         ("afterburner_engine.models.transformers", {"textual", "jinja2"}),
         ("afterburner_engine.models.mini", {"ctranslate2", "tokenizers", "jinja2"}),
         ("afterburner_tui.app", {"libcst"} | (FRONT_ENDS - {"afterburner_tui"})),

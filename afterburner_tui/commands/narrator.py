@@ -72,6 +72,11 @@ class Narrator:
         if self._live:
             self._status.stop()
 
+    @property
+    def live(self) -> bool:
+        """Whether the status line is seen."""
+        return self._live
+
     def say(self, *parts: str | tuple[str, str]) -> None:
         """One paragraph; a part may come with its style."""
         clean = [

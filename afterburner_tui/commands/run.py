@@ -20,6 +20,7 @@ from afterburner_tui.commands import (
     output,
     record,
     report,
+    serve,
     verify,
 )
 from afterburner_tui.commands.cancel import Cancelled
@@ -34,6 +35,7 @@ _COMMANDS = {
     "optimize": optimize.run,
     "record": record.run,
     "report": report.run,
+    "serve": serve.run,
     "verify": verify.run,
 }
 

@@ -1,0 +1,1 @@
+"""What runs in vLLM's interpreter, which has nothing of ours: one module, by path."""

@@ -1,0 +1,51 @@
+"""Where the records and logs of servers lie, readable by their user alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from pathlib import Path
+
+import platformdirs
+
+from afterburner_engine.errors import UnavailableError
+
+
+def folder() -> Path:
+    """The folder of locks and records; made if it is not there.
+
+    Raises:
+        UnavailableError: others could read or change what lies in it.
+    """
+    path = Path(platformdirs.user_runtime_dir("afterburner"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.mkdir(exist_ok=True, mode=0o700)
+        found = path.lstat()
+    except OSError as error:
+        raise UnavailableError(
+            f"the folder of running servers cannot be used: {error}; "
+            "set XDG_RUNTIME_DIR to a folder of your own"
+        ) from error
+    # A key, or a record, in a folder of somebody else's would be theirs.
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    if not own or stat.S_IMODE(found.st_mode) & 0o077:
+        raise UnavailableError(
+            f"{path} is not a folder that is yours alone (mode 700), so no key can be "
+            "kept there; remove it, or set XDG_RUNTIME_DIR to a folder of your own"
+        )
+    return path
+
+
+def stem(model: str) -> str:
+    """The name of a model's files."""
+    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", model.rstrip("/").rpartition("/")[2])
+    digest = hashlib.sha256(model.encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{readable[:40].strip('.-') or 'model'}-{digest[:12]}"
+
+
+def log(model: str) -> Path:
+    """The log of a model's server."""
+    return Path(platformdirs.user_log_dir("afterburner")) / f"serve-{stem(model)}.log"
