@@ -43,6 +43,14 @@ class Host(Protocol):
         ...
 
 
+class ServingHost(Host, Protocol):
+    """A host whose server several programs share."""
+
+    def serves(self, model: str | None) -> bool:
+        """Whether a server of this model, or of any, is ready."""
+        ...
+
+
 async def open_policy(settings: Settings, hosting: ModelSettings) -> Policy:
     """The policy that the settings name, its model ready.
 
@@ -97,7 +105,10 @@ async def _best(settings: Settings, hosting: ModelSettings) -> Policy:
 
 def _order(settings: Settings, hosting: ModelSettings) -> Sequence[str]:
     named = hosting.base_url is not None or hosting.preset is not None
-    servers = [*SERVERS] if named else ["vllm"]
+    servers = ["openai"] if named else []
+    # `auto` finds a server and starts none.
+    if cast(ServingHost, _host("vllm")).serves(settings.model):
+        servers = ["vllm", *servers]
     # The model that ships with Afterburner is not the one that was asked for.
     return servers if settings.model is not None else [*servers, "mini"]
 
@@ -131,7 +142,7 @@ def _policy(
 
 def _notes(host: str, model: TextModel, hosting: ModelSettings) -> tuple[str, ...]:
     asked = f"Asks the model {model.name} ({host})"
-    if hosting.base_url is None or host not in SERVERS:
+    if hosting.base_url is None or host != "openai":
         # What a host in this process has to say of the checkpoint, if anything.
         return (f"{asked}.", *getattr(model, "notes", ()))
     place = urlsplit(hosting.base_url).netloc

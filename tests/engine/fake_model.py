@@ -108,6 +108,10 @@ def host(
             raise AssertionError("it must not be opened")
         return model
 
+    def serves(name: str | None) -> bool:
+        return problem is None
+
+    module.serves = serves  # type: ignore[attr-defined]
     module.available = available  # type: ignore[attr-defined]
     module.open = opened  # type: ignore[attr-defined]
     return module, asked

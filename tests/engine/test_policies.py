@@ -116,6 +116,18 @@ async def test_auto_takes_the_next_where_opening_fails(
     assert (await chosen()).name == "rulebook + mini"
 
 
+async def test_auto_starts_no_server(
+    hosts: dict[str, list[str | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That vLLM is installed is no reason to start it."""
+    asked = install(monkeypatch, "vllm", FakeModel())
+    module = sys.modules["afterburner_engine.models.vllm"]
+    monkeypatch.setattr(module, "serves", lambda model: False)
+
+    assert isinstance(await chosen(), RulebookPolicy)
+    assert asked == []
+
+
 async def test_auto_asks_no_model_where_nothing_isolates_its_code(
     hosts: dict[str, list[str | None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +152,7 @@ async def test_a_policy_by_name_is_the_model_alone(
     assert policy.name == name
     assert asked == ["a/b"]
     assert "fake/model-1b" in policy.notes[0]
-    assert ("models.example.com" in policy.notes[0]) == (name in ("vllm", "openai"))
+    assert ("models.example.com" in policy.notes[0]) == (name == "openai")
 
 
 async def test_every_policy_has_a_host_or_says_what_to_do(
