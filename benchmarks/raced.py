@@ -62,6 +62,7 @@ class Numbers:
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` numbers; see `afterburner_sandbox.track.Supply`."""
+        calls: list[tuple[tuple[int], dict[str, int]]]
         calls = [((seed * 1_000 + i,), {}) for i in range(count)]
         return wire.pack([pickle.dumps(call) for call in calls])
 

@@ -155,7 +155,7 @@ def _tried(bench: Bench, target: Target, recording: Recording) -> str | None:
     cases = [c for c in service.examples(0, 48) if c.source == "recorded"]
     if not cases:
         notes = [n for n in service.description["notes"] if "recorded" in n]
-        return (notes or ["no case"])[0]
+        return str(notes[0]) if notes else "no case"
     mode = "await" if "async" in target.kind else "plain"
     why = "?"
     for case in cases[:ENOUGH]:
@@ -178,7 +178,7 @@ def _differs(bench: Bench, service: InputService, case: Case, mode: str) -> str 
             outcomes.append(behaviour(child, case.batch, mode, CASE_S))
         finally:
             child.close()
-    found = service.difference(*outcomes)
+    found = service.difference(outcomes[0], outcomes[1])
     return found.why if found else None
 
 
