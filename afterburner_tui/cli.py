@@ -245,6 +245,8 @@ def _inputs_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(events=False)
     add = parser.add_argument
     add("target", metavar="FILE[::QUALNAME]", help="the function to look at")
+    add("--policy", choices=POLICIES, default=Settings().policy)
+    _model_options(parser)
     _workload_option(parser)
     _sandbox_options(parser)
     _seed_option(parser)
@@ -314,6 +316,12 @@ def _model_options(parser: argparse.ArgumentParser) -> None:
     add("--max-tokens", type=int, metavar="N", help="of an answer at most")
     add("--feedback", choices=get_args(Feedback), help="what the model is told")
     add("--form", choices=get_args(Form), help="how the model is to answer")
+    add(
+        "--model-inputs",
+        dest="inputs",
+        action=argparse.BooleanOptionalAction,
+        help="let it write inputs where other sources do not suffice (yes)",
+    )
 
 
 def _workload_option(parser: argparse.ArgumentParser) -> None:

@@ -37,6 +37,7 @@ def rows(found: Inspection) -> list[Row]:
         *_sources(found),
         *_timing(found),
         *_reached(found),
+        *_generator(found),
         *_rest(found),
     ]
 
@@ -88,6 +89,14 @@ def _ways(seen: Coverage) -> Iterator[Row]:
     if seen.unseen:
         said = f"{words.count(seen.unseen, 'case')} took too long to be observed"
         yield Row("fact", "at least", said)
+
+
+def _generator(found: Inspection) -> Iterator[Row]:
+    if found.generator is None:
+        return
+    yield Row("heading", "Generator", "written by the model; run in the sandbox alone")
+    for line in found.generator.rstrip().split("\n"):
+        yield Row("sample", "", line)
 
 
 def _rest(found: Inspection) -> Iterator[Row]:

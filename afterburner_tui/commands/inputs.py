@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich.text import Text
 
 from afterburner_engine.inspection import Inspection, inspect
+from afterburner_engine.model_settings import find_model_settings
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import find_target
 from afterburner_tui.commands import cancel, output, page
 from afterburner_tui.commands.narrator import Narrator
+from afterburner_tui.commands.optimize import MODEL_FLAGS
 from afterburner_tui.commands.printable import printable
 from afterburner_tui.inputs_rows import Kind, Row, rows
 
@@ -29,12 +32,17 @@ STYLES: dict[Kind, str] = {
 def run(options: argparse.Namespace) -> int:
     """Run the command; the exit status. Raises as `optimize.run` does."""
     settings = Settings(
+        policy=options.policy,
+        model=options.model,
         workload=options.workload,
         sandbox=options.sandbox,
         python=options.python,
         seed=options.seed,
     )
     target = find_target(options.target)
+    flags = {name: getattr(options, name) for name in MODEL_FLAGS}
+    hosting = find_model_settings(target.path, flags)
+    settings = replace(settings, hosting=hosting)
     with Narrator(silent=options.json and not sys.stderr.isatty()) as narrator:
         narrator.say((target.qualname, "bold"), f" in {target.path}")
         narrator.doing("making inputs, and running the function on them")

@@ -25,7 +25,7 @@ from afterburner_tui.commands.trajectory import Trajectory
 
 MODEL_FLAGS = (
     *("base_url", "preset", "temperature", "max_tokens"),
-    *("feedback", "form"),
+    *("feedback", "form", "inputs"),
 )
 """Options by the names of the fields of `ModelSettings`."""
 

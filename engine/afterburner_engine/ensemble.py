@@ -60,6 +60,11 @@ class Ensemble:
         self._settled = False
 
     @property
+    def members(self) -> tuple[Policy, ...]:
+        """Whom it asks, those included that have been left out since."""
+        return self._all
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know before anybody is asked."""
         hosting = [m for m in self._all if isinstance(m, Hosting)]

@@ -30,6 +30,17 @@ class UnstableError(UnjudgeableError):
     """The function answers differently each time."""
 
 
+class NoInputError(UnjudgeableError):
+    """No input is known on which the function answers."""
+
+
+class GeneratorError(UnjudgeableError):
+    """The generator of inputs that a model wrote cannot be used.
+
+    The text is about that generator alone, so it can be told to the model.
+    """
+
+
 class UnavailableError(EngineError):
     """No sandbox or no model as asked for works on this machine."""
 

@@ -50,6 +50,14 @@ class TargetRecord(_Strict):
     """The whole module with the winner, or None without a winner."""
 
 
+class GeneratorRecord(_Strict):
+    """What a model wrote to make inputs."""
+
+    source: str
+    model: str
+    grows: bool
+
+
 class WorkloadRecord(_Strict):
     """Where the cases came from."""
 
@@ -67,6 +75,8 @@ class WorkloadRecord(_Strict):
     """What the cases reached; nothing in records from before it was observed."""
 
     frozen: list[str] = []
+    generator: GeneratorRecord | None = None
+    """Nothing where no model was asked for inputs."""
 
 
 class CandidateRecord(_Strict):

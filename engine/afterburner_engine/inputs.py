@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from afterburner_engine.errors import EngineError, UnjudgeableError, WorkloadError
+from afterburner_engine.errors import (
+    EngineError,
+    GeneratorError,
+    UnjudgeableError,
+    WorkloadError,
+)
+from afterburner_engine.generator import SOURCE, Writer, dumped
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.child import Child
 from afterburner_sandbox.contract import STRICT, Contract
@@ -21,6 +27,11 @@ from afterburner_sandbox.inside import wire
 from afterburner_sandbox.program import ProgramStopped
 
 SERVICE = "afterburner_engine.inside.service"
+
+
+RETRIES = 2
+RETRY_STEP = 1_000_003
+"""A model's generator that fails now and then is asked with other seeds instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class InputService:
     ) -> None:
         self.child = child
         self.contract = contract
+        self._writer: Writer | None = None
         try:
             self.description = self._start(qualname, workload, recorded)
         except EngineError:
@@ -71,6 +83,19 @@ class InputService:
         )[0]
         described: dict[str, Any] = answer["described"]
         return described
+
+    def take(self, writer: Writer, seed: int) -> None:
+        """Count the inputs in that a model's generator makes.
+
+        Raises:
+            GeneratorError: none of them is one of this function.
+        """
+        nodes = dumped(writer.small(seed))
+        answer = self._ask("described", nodes, do="take", grows=writer.generator.grows)
+        self.description = answer[0]["described"]
+        if all(source["source"] != SOURCE for source in self.description["sources"]):
+            raise GeneratorError((answer[0]["why"] or ["it made no input"])[0])
+        self._writer = writer if writer.generator.grows else None
 
     def examples(self, seed: int, limit: int) -> list[Case]:
         """Small cases, edge cases included.
@@ -103,14 +128,33 @@ class InputService:
 
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` fresh inputs of a size; see `Supply.batch`."""
+        if self._writer is not None:
+            return self._rebuilt(self._writer, size, seed, count)[1]
         return self._ask(None, do="batch", size=size, seed=seed, count=count)[1]
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
         """One input of a batch in readable form."""
+        if self._writer is not None:
+            return self._rebuilt(self._writer, size, seed, count, index)[0]
         answer = self._ask(
             "call", do="show", size=size, seed=seed, count=count, index=index
         )[0]
         return str(answer["call"])
+
+    def _rebuilt(
+        self, writer: Writer, size: int, seed: int, count: int, index: int = 0
+    ) -> tuple[str, bytes]:
+        for attempt in range(RETRIES + 1):
+            first = (seed + attempt * RETRY_STEP) * 1_000
+            try:
+                nodes = writer.calls(size, range(first, first + count))
+                answer, batch = self._ask("call", nodes, do="rebuild", index=index)
+            except UnjudgeableError:
+                if attempt == RETRIES:
+                    raise
+            else:
+                return str(answer["call"]), batch
+        raise GeneratorError("it made no input")
 
     def case(self, source: str, size: int, seed: int) -> Case:
         """A case for the equality check, made as the race's inputs are."""

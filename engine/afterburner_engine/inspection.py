@@ -12,15 +12,18 @@ from typing import Any
 from afterburner_engine.bench import Bench
 from afterburner_engine.coverage import Coverage
 from afterburner_engine.equality_settings import find_contract
+from afterburner_engine.generator import SOURCE as WRITTEN
+from afterburner_engine.generator import Generator
+from afterburner_engine.model_settings import find_model_settings
+from afterburner_engine.models.base import TextModel
+from afterburner_engine.policies import open_policy, text_model
+from afterburner_engine.policy import Hosting, Policy
+from afterburner_engine.requested import Requested
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import Workload, prepare
-from afterburner_engine.workload_file import (
-    WorkloadFile,
-    find_workload,
-    workload_path,
-)
+from afterburner_engine.workload_file import find_workload, workload_path
 
 SAMPLES = 3
 """Calls that are shown of each source."""
@@ -77,6 +80,8 @@ class Inspection:
     sandbox: str
     python: str
     elapsed_s: float
+    generator: str | None = None
+    """The text of what a model wrote to make inputs."""
 
     @property
     def cases(self) -> int:
@@ -108,6 +113,7 @@ class Inspection:
             "coverage": self.coverage.to_json() if self.coverage is not None else None,
             "missed": [{"line": line, "source": text} for line, text in self.missed],
             "frozen": list(self.frozen),
+            "generator": self.generator,
             "notes": list(self.notes),
             "sandbox": self.sandbox,
             "python": self.python,
@@ -123,27 +129,64 @@ async def inspect(target: Target, settings: Settings) -> Inspection:
         SandboxError: the sandbox failed.
     """
     started = time.monotonic()
-    worker = Worker()
+    look = _Look(target, settings)
     try:
-        file = find_workload(target.path, settings.workload)
-        bench = await worker.call(
-            lambda: worker.open(
-                # The user's own code runs, and no other.
-                Bench(target, settings.sandbox, settings.python, generated_code=False)
-            )
-        )
-        contract, set_so = find_contract(target.path)
-        work = await worker.call(
-            lambda: prepare(bench, file, settings.seed, contract=contract)
-        )
-        work.notes += [set_so] if set_so else []
-        return _told(bench, work, file, started)
+        work = await look.request.workload()
+        work.notes += [look.set_so] if look.set_so else []
+        bench = look.benches[work.generator is not None]
+        return _told(bench, work, look.request, started)
     finally:
-        worker.close()
+        await look.close()
+
+
+class _Look:
+    """What an inspection opens: benches, and a model where one is asked for inputs."""
+
+    def __init__(self, target: Target, settings: Settings) -> None:
+        self.settings = settings
+        self.worker = Worker()
+        self.benches: dict[bool, Bench] = {}
+        """By whether a model's code runs in it; else it is the user's, and no other."""
+
+        self.policy: Policy | None = None
+        self.contract, self.set_so = find_contract(target.path)
+        self.request = Requested(
+            target=target,
+            file=find_workload(target.path, settings.workload),
+            worker=self.worker,
+            prepare=self._prepare,
+            model=self._model,
+            hosting=settings.hosting or find_model_settings(target.path),
+            seed=settings.seed,
+        )
+
+    async def close(self) -> None:
+        self.worker.close()
+        if isinstance(self.policy, Hosting):
+            await self.policy.close()
+
+    def _prepare(self, generator: Generator | None) -> Workload:
+        request, settings = self.request, self.settings
+        generated = generator is not None
+        if generated not in self.benches:
+            asked = (settings.sandbox, settings.python)
+            bench = Bench(request.target, *asked, generated_code=generated)
+            self.benches[generated] = self.worker.open(bench)
+        return prepare(
+            self.benches[generated],
+            request.file,
+            settings.seed,
+            contract=self.contract,
+            generator=generator,
+        )
+
+    async def _model(self) -> TextModel | None:
+        self.policy = await open_policy(self.settings, self.request.hosting)
+        return text_model(self.policy)
 
 
 def _told(
-    bench: Bench, work: Workload, file: WorkloadFile | None, started: float
+    bench: Bench, work: Workload, request: Requested, started: float
 ) -> Inspection:
     target, coverage = bench.target, work.coverage
     lines = target.module_source.split("\n")
@@ -152,7 +195,7 @@ def _told(
         path=str(target.path),
         qualname=target.qualname,
         sources=tuple(_sources(work)),
-        absent=tuple(_absent(target, work, file)),
+        absent=tuple(_absent(work, request)),
         sizes=tuple(
             SizeRow(size, work.seconds[size], work.making[size])
             for size in (work.sizes if work.fresh else ())
@@ -162,6 +205,7 @@ def _told(
         coverage=coverage,
         missed=tuple((n, lines[n - 1]) for n in (coverage.missed if coverage else ())),
         frozen=work.frozen,
+        generator=work.generator.source if work.generator else None,
         notes=tuple(work.notes),
         sandbox=bench.choice.backend.name,
         python=f"{version} ({bench.interpreter.executable})",
@@ -189,10 +233,9 @@ _OUR_OWN = {
 }
 
 
-def _absent(
-    target: Target, work: Workload, file: WorkloadFile | None
-) -> list[tuple[str, str]]:
+def _absent(work: Workload, request: Requested) -> list[tuple[str, str]]:
     """The sources without a case, each with the reason."""
+    target, file = request.target, request.file
     why: dict[str, str] = {}
     if file is None:
         name = workload_path(target.path).name
@@ -212,6 +255,7 @@ def _absent(
             if complete
             else "nothing was found that reaches further"
         )
+    why[WRITTEN] = request.why_not
     return [(name, said) for name, said in why.items() if name not in work.sources]
 
 

@@ -26,15 +26,19 @@ from afterburner_engine.judge import Judge
 from afterburner_engine.jury import Jury
 from afterburner_engine.keep import keep_unfinished
 from afterburner_engine.model_settings import find_model_settings
-from afterburner_engine.policies import open_policy
+from afterburner_engine.models.base import TextModel
+from afterburner_engine.models.settings import ModelSettings
+from afterburner_engine.policies import open_policy, text_model
 from afterburner_engine.policy import Hosting, Policy
+from afterburner_engine.requested import Requested
 from afterburner_engine.run import Run
 from afterburner_engine.settings import Settings
 from afterburner_engine.strategy import strategy_for
 from afterburner_engine.target import Target
 from afterburner_engine.worker import Worker
 from afterburner_engine.workload import Workload, prepare
-from afterburner_engine.workload_file import find_workload
+from afterburner_engine.workload_file import WorkloadFile, find_workload
+from afterburner_sandbox.contract import Contract
 
 GRACE_S = 0.1
 """How long a policy that is told to stop may take, before nobody waits for it."""
@@ -73,9 +77,12 @@ async def optimize(
         if settings.objective != "time":
             await worker.call(lambda: require_books(bench))
         yield _run_started(target, settings, chosen, bench)
-        workload = await worker.call(
-            lambda: prepare(bench, workload_file, settings.seed, contract=contract)
+        request = _request(
+            target, workload_file, settings, worker, bench, chosen, contract
         )
+        workload = await request.workload()
+        started += request.spent_s  # nor is asking it for inputs
+        bench.freeze = workload.frozen  # also where inputs were tried and refused
         workload.notes += [set_so] if set_so else []
         workload.notes += chosen.notes if isinstance(chosen, Hosting) else ()
         ready = _workload_ready(workload)
@@ -111,6 +118,31 @@ async def optimize(
             keep_unfinished(run, sys.exception())
         if policy is None and isinstance(chosen, Hosting):
             await chosen.close()
+
+
+def _request(
+    target: Target,
+    file: WorkloadFile | None,
+    settings: Settings,
+    worker: Worker,
+    bench: Bench,
+    policy: Policy,
+    contract: Contract,
+) -> Requested:
+    async def model() -> TextModel | None:
+        return text_model(policy)
+
+    return Requested(
+        target=target,
+        file=file,
+        worker=worker,
+        prepare=lambda generator: prepare(
+            bench, file, settings.seed, contract=contract, generator=generator
+        ),
+        model=model,
+        hosting=settings.hosting or ModelSettings(),
+        seed=settings.seed,
+    )
 
 
 def _run_started(

@@ -48,6 +48,7 @@ class _Table(BaseModel):
     temperature: float | None = None
     feedback: Feedback | None = None
     form: Form | None = None
+    inputs: bool | None = None
 
 
 def user_file() -> Path:

@@ -67,6 +67,18 @@ async def open_policy(settings: Settings, hosting: ModelSettings) -> Policy:
     return Ensemble([_policy(settings.policy, model, settings, hosting)])
 
 
+def text_model(policy: Policy) -> TextModel | None:
+    """The model that a policy asks, if it is one that can be asked anything.
+
+    `mini` knows the form of its training, and no other.
+    """
+    members = policy.members if isinstance(policy, Ensemble) else (policy,)
+    for member in members:
+        if isinstance(member, LlmPolicy) and member.name != "mini":
+            return member.model
+    return None
+
+
 async def absent(name: str, hosting: ModelSettings) -> str | None:
     """Why a policy that asks a model cannot be used here; None if it can."""
     try:

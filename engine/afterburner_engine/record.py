@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterburner_engine import evidence
 from afterburner_engine.events import RunFinished
+from afterburner_engine.generator import Generator
 from afterburner_engine.version import version
 
 if TYPE_CHECKING:
@@ -68,7 +69,14 @@ def _workload(run: Run) -> evidence.WorkloadRecord:
         coverage=work.coverage.to_json() if work.coverage is not None else None,
         frozen=list(work.frozen),
         recorded=work.recorded,
+        generator=_generator(work.generator),
     )
+
+
+def _generator(written: Generator | None) -> evidence.GeneratorRecord | None:
+    if written is None:
+        return None
+    return evidence.GeneratorRecord(**dataclasses.asdict(written))
 
 
 def _candidates(run: Run) -> list[evidence.CandidateRecord]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from afterburner_engine.bench import Bench
-from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.errors import NoInputError, UnjudgeableError
 from afterburner_engine.inputs import Case
 from afterburner_engine.workload_file import advice
 from afterburner_sandbox.behaviour import outcome_of
@@ -104,10 +104,10 @@ class Trial:
     ) -> None:
         name = self.bench.target.qualname
         if not kept:
-            raise UnjudgeableError(_never_answers(name, stopped[0]))
+            raise NoInputError(_never_answers(name, stopped[0]))
         if all(outcome.how == "raise" for outcome in expected):
             shown = show(expected[0]).removeprefix("raises ")
-            raise UnjudgeableError(
+            raise NoInputError(
                 f"{name} raises on every input that is known, such as {kept[0].call}: "
                 f"{shown}. The sandbox has no network and sees no files but the "
                 "project's. " + advice(self.bench.target.path)

@@ -23,6 +23,7 @@ from afterburner_engine.equality_settings import contract_of, described
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.evidence import Evidence
 from afterburner_engine.freezing import told
+from afterburner_engine.generator import Generator
 from afterburner_engine.judge import Judge
 from afterburner_engine.objectives import OBJECTIVES, accepts
 from afterburner_engine.recordings import Recording
@@ -72,6 +73,9 @@ class _Claim:
     contract: Contract
     sizes: tuple[int, ...]
     calls: Recording
+    generator: Generator | None
+    """What a model wrote to make inputs; it runs as any code of a model does."""
+
     notes: tuple[str, ...]
 
 
@@ -102,7 +106,7 @@ async def verify(
                     claim.target,
                     sandbox,
                     _interpreter(claim.own, python),
-                    generated_code=not (claim.own and claim.policy == "rulebook"),
+                    generated_code=_is_generated(claim),
                 )
             )
         )
@@ -119,6 +123,12 @@ async def verify(
         worker.close()
 
 
+def _is_generated(claim: _Claim) -> bool:
+    """Whether code runs that is neither the user's own nor the rulebook's."""
+    own = claim.own and claim.policy == "rulebook"
+    return not own or claim.generator is not None
+
+
 def _judge(bench: Bench, claim: _Claim) -> Judge:
     try:
         workload = prepare(
@@ -128,6 +138,7 @@ def _judge(bench: Bench, claim: _Claim) -> Judge:
             claim.sizes,
             claim.calls,
             claim.contract,
+            claim.generator,
         )
     except UnjudgeableError as error:
         raise UnjudgeableError("\n".join([str(error), *claim.notes])) from error
@@ -179,8 +190,14 @@ def _claim(record: Evidence, seed: int | None, own: bool) -> _Claim:
         contract=contract,
         sizes=tuple(work.sizes),
         calls=_calls(record, own),
+        generator=_generator(record),
         notes=notes,
     )
+
+
+def _generator(record: Evidence) -> Generator | None:
+    known = record.workload.generator
+    return None if known is None else Generator(**known.model_dump())
 
 
 def _calls(record: Evidence, own: bool) -> Recording:

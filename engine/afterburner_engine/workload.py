@@ -12,12 +12,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from afterburner_engine import stability
+from afterburner_engine import stability, vetting
 from afterburner_engine.bench import Bench
 from afterburner_engine.calls import HINT, known_calls
 from afterburner_engine.coverage import Coverage
-from afterburner_engine.errors import UnjudgeableError
+from afterburner_engine.errors import NoInputError, UnjudgeableError
 from afterburner_engine.freezing import frozen, twins
+from afterburner_engine.generator import Generator, Writer
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.observer import POOL, Observer, chosen
 from afterburner_engine.recordings import Recording
@@ -25,7 +26,7 @@ from afterburner_engine.sizes import find_sizes
 from afterburner_engine.trial import Trial
 from afterburner_engine.workload_file import WorkloadFile, advice
 from afterburner_sandbox.contract import STRICT, Contract
-from afterburner_sandbox.equality import Outcome, opaque_part
+from afterburner_sandbox.equality import Outcome
 from afterburner_sandbox.program import ProgramStopped
 
 MAX_LOST = 3
@@ -78,6 +79,9 @@ class Workload:
     coverage: Coverage | None = None
     """What the cases reach of the target; None where it could not be observed."""
 
+    generator: Generator | None = None
+    """What a model wrote to make some of the inputs."""
+
     frozen: tuple[str, ...] = ()
     """What stands still while it runs: `clock`, `random`."""
 
@@ -107,11 +111,13 @@ def prepare(
     sizes: tuple[int, ...] = (),
     recording: Recording | None = None,
     contract: Contract = STRICT,
+    generator: Generator | None = None,
 ) -> Workload:
     """The workload of the bench's target.
 
     `sizes` repeats those of another run, `recording` its recorded calls: without,
-    those that are known here are used.
+    those that are known here are used. `generator` is what a model wrote to make
+    inputs; its code runs in a sandbox of its own.
 
     Its service judges by `contract`, as far as the original keeps to it.
 
@@ -119,6 +125,7 @@ def prepare(
         WorkloadError: the workload file is broken or does not fit.
         UnjudgeableError: no usable case, no answer, another answer each time, or
             it reads what can neither be frozen nor reached.
+        GeneratorError: the generator makes no usable input.
         SandboxError: the sandbox failed.
     """
     known = recording or known_calls(bench, workload_file)
@@ -126,7 +133,7 @@ def prepare(
         bench.widen(*known.places())
     return frozen(
         bench,
-        lambda: _prepare(bench, workload_file, seed, sizes, known, contract),
+        lambda: _prepare(bench, workload_file, seed, sizes, known, contract, generator),
     )
 
 
@@ -137,6 +144,7 @@ def _prepare(
     sizes: tuple[int, ...],
     known: Recording | None,
     contract: Contract,
+    generator: Generator | None,
 ) -> Workload:
     service = InputService(
         bench.original(bench.trusted, freeze=False),
@@ -145,6 +153,8 @@ def _prepare(
         known.blob() if known else b"",
         contract,
     )
+    if generator is not None:
+        service.take(Writer(bench, generator), seed)
     notes = [*(known.notes if known else ()), *service.description["notes"]]
     if service.description.get("problem"):
         notes.append(service.description["problem"])
@@ -162,7 +172,7 @@ def _prepare(
         sizes, grown, growth_notes = find_sizes(service, trial, seed, sizes)
         cases += grown
         if not cases:
-            raise UnjudgeableError(_no_case(bench.target.path, notes))
+            raise NoInputError(_no_case(bench.target.path, notes))
         cases += twins(bench, cases)
         trial.close()  # what earlier calls left behind is not in the answers
         cases, expected = trial.answers(cases)
@@ -171,6 +181,7 @@ def _prepare(
         notes += growth_notes
         work = _assemble(service, trial, cases, expected, sizes, notes, seed)
         work.coverage = observer.coverage(work.cases)
+        work.generator = generator
         work.recorded = known.blob().decode("ascii") if known else None
         return work
 
@@ -265,7 +276,7 @@ def _seconds(
 def _without_unfit(
     service: InputService, trial: Trial, cases: list[Case], notes: list[str]
 ) -> list[Case]:
-    """The cases, less the recorded calls that mean nothing here.
+    """The cases, less the recorded and the model's calls that mean nothing here.
 
     In the program they were made in, there may have been files, a network or globals
     that are missing in the sandbox. What raises is kept as a case; nothing is grown
@@ -283,21 +294,18 @@ def _without_unfit(
             continue
         if outcome.how == "raise":
             raising.append(index)
-        elif _is_opaque(outcome):
+        elif vetting.is_opaque(outcome):
             lost.add(index)
-    if raising or lost:
-        service.leave([*raising, *lost])
+    written = vetting.unfit(trial.bench, service, trial, cases)
+    if raising or lost or written:
+        service.leave([*raising, *lost, *written])
     if lost:
         notes.append(
             f"{len(lost)} recorded calls are left out: what the function does with "
             "them cannot be compared, or it does not return."
         )
+    lost |= written
     return [case for index, case in enumerate(cases) if index not in lost]
-
-
-def _is_opaque(outcome: Outcome) -> bool:
-    decoded = outcome.decoded()
-    return any(opaque_part(decoded[key]) is not None for key in ("value", "args"))
 
 
 def _gives_iterator(trial: Trial, cases: list[Case]) -> bool:

@@ -33,6 +33,8 @@ from afterburner_engine.inside.probing import Probed
 from afterburner_engine.inside.problems import CannotGrow, NoShape, WorkloadProblem
 from afterburner_engine.inside.recorded import SOURCE, Recorded, alike
 from afterburner_engine.inside.workload import Workload
+from afterburner_engine.inside.written import NOTE, Written
+from afterburner_engine.inside.written import SOURCE as WRITTEN
 
 __all__ = ["CannotGrow", "Maker", "WorkloadProblem"]
 
@@ -85,6 +87,9 @@ class Maker:
             kept = Recorded(self.target, recorded)
             self._recorded = kept.cases
             self._unfit: frozenset[str] = frozenset()
+            self.written = Written(self.target)
+            self._written: list[Case] = []
+            self._written_grows = False
             self.notes += [*kept.notes, *recorder.notes]
             self._hinted = None if self._workload else self._read_hints()
             with spoken(module):
@@ -97,6 +102,16 @@ class Maker:
                 "or a workload file with `def make_input(size, rng):` that returns "
                 "`(args, kwargs)`"
             )
+
+    def take(self, nodes: list[Any], grows: bool) -> list[str]:
+        """Count calls in that a model's generator made; why others are left out.
+
+        `grows` says that larger inputs are asked of that generator, not of this.
+        """
+        with _random_untouched():
+            self._written, why = self.written.cases(nodes)
+        self._written_grows = grows and bool(self._written)
+        return why
 
     def describe(self) -> dict[str, Any]:
         """Where the cases come from, as plain data."""
@@ -329,6 +344,8 @@ class Maker:
     def _growing_source(self) -> str | None:
         if self._workload is not None:
             return "workload"
+        if self._written_grows:
+            return WRITTEN
         if self._grower is not None:
             return "recorded" if self._recorded else "doctest"
         return (
@@ -347,6 +364,8 @@ class Maker:
             found.append(("doctest", "calls made by the docstrings' examples"))
         if self._hinted is not None:
             found.append((self._hinted.source, "; ".join(self._hinted.notes)))
+        if self._written:
+            found.append((WRITTEN, NOTE))
         return found
 
     def _all_cases(self, seed: int, limit: int) -> Iterator[Case]:
@@ -354,6 +373,7 @@ class Maker:
         first = -(-limit // 2)
         yield from self._recorded[:first]
         yield from self._examples
+        yield from (c for c in self._written if c.known_by not in self._unfit)
         if self._workload is not None:
             yield from self._small_inputs(self._workload, seed)
         elif self._hinted is not None:

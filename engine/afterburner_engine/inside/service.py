@@ -16,6 +16,7 @@ from afterburner_engine.inside import paste, raised
 from afterburner_engine.inside.breaking import Breaker
 from afterburner_engine.inside.maker import CannotGrow, Maker
 from afterburner_engine.inside.problems import WorkloadProblem
+from afterburner_engine.inside.written import Unfit
 from afterburner_sandbox.inside import rebuilding, wire
 
 Answer = tuple[dict[str, Any], bytes]
@@ -50,6 +51,8 @@ class Service:
             "slow": self.slow,
             "explain": self.explain,
             "leave": self.leave,
+            "take": self.take,
+            "rebuild": self.rebuild,
         }
         try:
             return steps[what["do"]](what, blob)
@@ -97,6 +100,21 @@ class Service:
         """Grow nothing from some of the examples sent last; describe it anew."""
         self._maker().leave(self.sent[index] for index in what["cases"])
         return {"described": self._maker().describe()}, b""
+
+    def take(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Count calls in that a model's generator made, and describe it anew."""
+        why = self._maker().take(json.loads(blob), what["grows"])
+        return {"described": self._maker().describe(), "why": why}, b""
+
+    def rebuild(self, what: dict[str, Any], blob: bytes) -> Answer:
+        """Calls that a model's generator made as a batch, the first one readable."""
+        written = self._maker().written
+        try:
+            calls = [written.call(node) for node in json.loads(blob)]
+        except Unfit as error:
+            raise CannotGrow(f"the model's generator: {error}") from error
+        call = self._call(*calls[what["index"]])
+        return {"call": call}, wire.pack([pickle.dumps(call) for call in calls])
 
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""

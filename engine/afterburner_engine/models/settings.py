@@ -56,6 +56,9 @@ class ModelSettings:
     form: Form = "auto"
     """Answer with the whole function, or with edits of it; `auto`: by its length."""
 
+    inputs: bool = True
+    """Whether the model may be asked for inputs where other sources do not suffice."""
+
     def __post_init__(self) -> None:
         """Refuse what no model can be asked.
 

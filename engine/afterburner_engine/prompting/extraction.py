@@ -49,7 +49,7 @@ def extract(text: str, wanted: Wanted) -> str:
     Raises:
         UnusableError: it holds no such function, or one with another signature.
     """
-    code, tree = _python_in(text)
+    code, tree = python_in(text)
     function = _function(tree, wanted)
     own = _own_source(code, function, wanted)
     helpers = _helpers(tree, function, wanted)
@@ -64,7 +64,7 @@ def extract(text: str, wanted: Wanted) -> str:
     return result
 
 
-def _python_in(text: str) -> tuple[str, ast.Module]:
+def python_in(text: str) -> tuple[str, ast.Module]:
     """The part of a text that is Python, and its tree.
 
     Raises:

@@ -68,6 +68,12 @@ def find_code(text: str, wanted: Wanted) -> Found:
     return Found(None, problem, thinking, exact is not None)
 
 
+def code_in(text: str) -> Iterator[str]:
+    """The parts of an answer that may be code, the most likely one first."""
+    text = normalise_newlines(text)
+    yield from _attempts(text, form.read(text))
+
+
 def _code(text: str, wanted: Wanted) -> str:
     if has_edits(text):
         changed = apply_edits(wanted.code, read_edits(text, wanted.code))
