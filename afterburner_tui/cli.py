@@ -302,7 +302,9 @@ def _doctor_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(events=False)
     add = parser.add_argument
     add("--python", metavar="EXE", help="the interpreter that would run functions")
-    add("--no-noise", action="store_true", help="leave out the measurement (seconds)")
+    add("--model", metavar="ID_OR_PATH", help="of which to measure the speed, too")
+    add("--no-noise", action="store_true", help="leave out the noise floor (seconds)")
+    add("--quick", action="store_true", help="measure nothing: no model, no noise")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
 
 

@@ -47,10 +47,15 @@ def run(options: argparse.Namespace) -> int:
     """Run the command; the exit status. Raises as `optimize.run` does."""
     with Narrator(silent=options.json and not sys.stderr.isatty()) as narrator:
         narrator.doing("looking around")
-        found = checkup.check(options.python, _here() / "module.py")
+        found = checkup.check(
+            options.python,
+            _here() / "module.py",
+            measure=not options.quick,
+            model=options.model,
+        )
         measured: Noise | None = None
         about_noise: tuple[Finding, ...] = ()
-        if not options.no_noise:
+        if not (options.no_noise or options.quick):
             measured, about_noise = _noise(found, narrator)
     findings = (*found.findings, *about_noise)
     if options.json:

@@ -6,23 +6,21 @@ be unknown.
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 import os
 import platform
 import re
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from afterburner_engine import evidence, policies
+from afterburner_engine import evidence, model_checkup
 from afterburner_engine.errors import EngineError
+from afterburner_engine.model_checkup import HostState
 from afterburner_engine.model_settings import find_model_settings
 from afterburner_engine.models.settings import ModelSettings
-from afterburner_engine.settings import POLICIES
 from afterburner_engine.version import version
 from afterburner_sandbox import bounds, seccomp
 from afterburner_sandbox.backends import bwrap, docker
@@ -36,6 +34,7 @@ BUSY = 0.5
 """Share of the cores that other work may keep busy before races suffer."""
 
 EXTRAS = {
+    "mini": ("ctranslate2", "tokenizers"),
     "local": ("torch", "transformers"),
     "vllm": ("vllm",),
     "train": ("torch", "transformers", "trl", "peft"),
@@ -67,6 +66,8 @@ class Checkup:
     findings: tuple[Finding, ...]
     interpreter: Interpreter | None
     choice: Choice | None
+    hosts: tuple[HostState, ...] = ()
+    """The policies that ask a model."""
 
     @property
     def isolated(self) -> bool:
@@ -74,8 +75,16 @@ class Checkup:
         return self.choice is not None and self.choice.backend.hostile
 
 
-def check(python: str | None, near: Path) -> Checkup:
-    """Look at everything; `near` is a file in the folder that a run would be about."""
+def check(
+    python: str | None, near: Path, *, measure: bool = False, model: str | None = None
+) -> Checkup:
+    """Look at everything; `near` is a file in the folder that a run would be about.
+
+    `measure` has the models write a little, `model` names one for the hosts that need
+    a name.
+    """
+    hosting, about_settings = _hosting()
+    hosts = model_checkup.look(hosting, measure=measure, model=model)
     interpreter, about_python = _interpreter(python, near)
     choice, about_auto = _auto()
     findings = (
@@ -83,11 +92,14 @@ def check(python: str | None, near: Path) -> Checkup:
         about_python,
         *_sandboxes(),
         about_auto,
-        *_models(),
+        *about_settings,
+        *_models(hosts),
+        _taken(hosts, hosting, choice),
+        *_extras(),
         _data_folder(),
         *_machine(),
     )
-    return Checkup(findings, interpreter, choice)
+    return Checkup(findings, interpreter, choice, tuple(hosts))
 
 
 def _interpreter(python: str | None, near: Path) -> tuple[Interpreter | None, Finding]:
@@ -148,20 +160,48 @@ def _auto() -> tuple[Choice | None, Finding]:
     return choice, Finding("sandbox", "auto", state, said)
 
 
-def _models() -> Iterator[Finding]:
-    yield Finding("models", "rulebook", "ok", "built in; needs no model and no network")
+def _hosting() -> tuple[ModelSettings, tuple[Finding, ...]]:
     try:
-        hosting = find_model_settings(_here())
+        return find_model_settings(_here()), ()
     except EngineError as error:
-        yield Finding("models", "settings", "warning", str(error))
-        hosting = ModelSettings()
-    for name in POLICIES:
-        if name not in ("auto", "rulebook"):
-            # In a thread of its own: a loop may run in this one.
-            with ThreadPoolExecutor(1) as thread:
-                problem = thread.submit(_absent, name, hosting).result()
-            said = problem or "can be used here"
-            yield Finding("models", name, "info" if problem else "ok", said)
+        said = Finding("models", "settings", "warning", str(error))
+        return ModelSettings(), (said,)
+
+
+def _models(hosts: list[HostState]) -> Iterator[Finding]:
+    yield Finding("models", "rulebook", "ok", "built in; needs no model and no network")
+    for host in hosts:
+        if host.problem is not None:
+            yield Finding("models", host.name, "info", host.problem)
+            continue
+        said = "; ".join(["can be used here", *_speed(host)])
+        yield Finding("models", host.name, "ok", said)
+
+
+def _taken(
+    hosts: list[HostState], hosting: ModelSettings, choice: Choice | None
+) -> Finding:
+    """What `--policy auto` takes, and what would be better."""
+    name = "taken by auto"
+    if choice is None or not choice.backend.hostile:
+        said = "the rulebook alone: nothing isolates what a model writes"
+        return Finding("models", name, "info", said)
+    taken = model_checkup.taken_by_auto(hosts, hosting)
+    said = f"the rulebook and {taken}" if taken else "the rulebook alone"
+    step = model_checkup.next_step(hosts, hosting)
+    return Finding("models", name, "ok" if taken else "info", said, step)
+
+
+def _speed(host: HostState) -> Iterator[str]:
+    if host.speed is not None:
+        rate = host.speed.tokens_per_s
+        told = "too little to tell" if rate is None else f"{rate:.3g} tokens a second"
+        yield f"{host.speed.model}: {told}, the first after {host.speed.first_s:.2g} s"
+    if host.unmeasured:
+        yield f"not measured: {host.unmeasured}"
+
+
+def _extras() -> Iterator[Finding]:
     for extra, packages in EXTRAS.items():
         absent = [name for name in packages if not _installed(name)]
         said = f"without {', '.join(absent)}" if absent else "installed"
@@ -175,10 +215,6 @@ def _here() -> Path:
         return Path.cwd() / "here.py"
     except OSError:
         return Path("/here.py")
-
-
-def _absent(name: str, hosting: ModelSettings) -> str | None:
-    return asyncio.run(policies.absent(name, hosting))
 
 
 def _installed(name: str) -> bool:
@@ -320,5 +356,6 @@ def to_json(checkup: Checkup) -> dict[str, Any]:
         "sandbox": choice.backend.name if choice else None,
         "sandbox_reason": choice.reason if choice else None,
         "python": str(python.executable) if python else None,
+        "policies": [host.to_json() for host in checkup.hosts],
         "findings": [finding.to_json() for finding in checkup.findings],
     }

@@ -67,6 +67,16 @@ async def open_policy(settings: Settings, hosting: ModelSettings) -> Policy:
     return Ensemble([_policy(settings.policy, model, settings, hosting)])
 
 
+async def open_model(name: str, model: str | None, hosting: ModelSettings) -> TextModel:
+    """The model of a policy that asks one, without the policy; raises as that does."""
+    return await _host(name).open(model, hosting)
+
+
+def is_served(model: str | None) -> bool:
+    """Whether a vLLM server of this model, or of any, runs already."""
+    return cast(ServingHost, _host("vllm")).serves(model)
+
+
 def text_model(policy: Policy) -> TextModel | None:
     """The model that a policy asks, if it is one that can be asked anything.
 
@@ -119,7 +129,7 @@ def _order(settings: Settings, hosting: ModelSettings) -> Sequence[str]:
     named = hosting.base_url is not None or hosting.preset is not None
     servers = ["openai"] if named else []
     # `auto` finds a server and starts none.
-    if cast(ServingHost, _host("vllm")).serves(settings.model):
+    if is_served(settings.model):
         servers = ["vllm", *servers]
     # The model that ships with Afterburner is not the one that was asked for.
     return servers if settings.model is not None else [*servers, "mini"]

@@ -19,7 +19,7 @@ def folder() -> Path:
     Raises:
         UnavailableError: others could read or change what lies in it.
     """
-    path = Path(platformdirs.user_runtime_dir("afterburner"))
+    path = _runtime()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.mkdir(exist_ok=True, mode=0o700)
@@ -37,6 +37,20 @@ def folder() -> Path:
             "kept there; remove it, or set XDG_RUNTIME_DIR to a folder of your own"
         )
     return path
+
+
+def _runtime() -> Path:
+    """In the user's folder for what lasts as long as a login, or else at home.
+
+    Never in a folder that others can write to: they could be there first.
+    """
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    if os.path.isabs(named):
+        return Path(named) / "afterburner"
+    usual = Path(f"/run/user/{os.getuid()}")
+    if os.access(usual, os.W_OK | os.X_OK):
+        return usual / "afterburner"
+    return Path(platformdirs.user_state_dir("afterburner")) / "run"
 
 
 def stem(model: str) -> str:

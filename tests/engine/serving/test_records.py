@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,19 @@ def test_names_of_files_tell_models_apart() -> None:
 
     assert len(names) == 5
     assert all("/" not in name and not name.startswith(".") for name in names)
+
+
+def test_without_a_runtime_folder_it_lies_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Silently, for the user alone, and not where others could be there first."""
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(places.os, "access", lambda *_: False)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        folder = places.folder()
+
+    assert folder == tmp_path / "state" / "afterburner" / "run"
+    assert folder.stat().st_mode & 0o777 == 0o700

@@ -42,8 +42,12 @@ def make_input(size, rng):
     return (left, [rng.randrange(10 * size) for _ in range(size)]), {}
 """
 
-QUICK = ("--sandbox", "process", "--iterations", "1", "--budget", "30")
-"""Options that work everywhere and keep a run short."""
+QUICK = (
+    *("--sandbox", "process", "--policy", "rulebook"),
+    *("--iterations", "1", "--budget", "30"),
+)
+"""Options that work everywhere, the same whatever models are there, and keep a run
+short."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from afterburner_sandbox.backends import bwrap, docker
 from afterburner_sandbox.noise import Noise, SelfRace
 from afterburner_sandbox.stats import Interval
 from afterburner_tui.commands import doctor, page
+from tests.engine.models.servers import fake_server
+from tests.engine.models.servers.asking import saying
 from tests.tui.commands.harness import Ended, afterburner, snapshot
 
 ISOLATED = bwrap.probe() is None or docker.probe() is None
@@ -164,3 +167,21 @@ def test_other_text_is_harmless_for_the_terminal() -> None:
 
     assert "\x1b" not in shown
     assert shown.count("\n") == 2
+
+
+async def test_the_speed_of_a_model_is_told(project: Path) -> None:
+    """A server that answers is measured, unless it has to be quick."""
+    async with fake_server.running() as server:
+        server.replies = [saying(*["word "] * 20)]
+        url = {"AFTERBURNER_MODEL_BASE_URL": server.url}
+        told = await asyncio.to_thread(examined, "--json", **url)
+        asked = len(server.asked)
+        quick = await asyncio.to_thread(examined, "--json", "--quick", **url)
+
+    found = {row["policy"]: row for row in told.json()["policies"]}
+    assert asked == 1
+    assert found["openai"]["usable"]
+    assert found["openai"]["speed"]["model"] == "tiny"
+    assert found["openai"]["speed"]["tokens_per_s"] > 0
+    assert len(server.asked) == 1
+    assert {row["speed"] for row in quick.json()["policies"]} == {None}
