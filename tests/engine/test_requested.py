@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from afterburner_engine import evidence, inspection
+from afterburner_engine import evidence, generator, inspection
 from afterburner_engine.ensemble import Ensemble
 from afterburner_engine.errors import ModelError, UnjudgeableError
 from afterburner_engine.events import RunFinished, WorkloadReady
@@ -219,12 +219,24 @@ async def test_nothing_but_data_comes_out(
         await look(tmp_path, monkeypatch, model)
 
 
+async def test_a_generator_that_never_ends_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for a few seconds, and no longer."""
+    monkeypatch.setattr(generator, "CALL_S", 0.5)
+    endless = fenced("def make_input(size, rng):\n    while True: pass")
+    model = FakeModel([endless, endless])
+
+    with pytest.raises(UnjudgeableError, match="no answer to call within"):
+        await look(tmp_path, monkeypatch, model)
+
+
 async def test_lines_that_are_missed_are_told_and_reached(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model is told which lines no input reaches, and its inputs reach them."""
-    generator = 'def make_input(size, rng):\n    return ("fleux",), {}'
-    model = FakeModel([fenced(generator)])
+    knows = 'def make_input(size, rng):\n    return ("fleux",), {}'
+    model = FakeModel([fenced(knows)])
 
     found = await look(tmp_path, monkeypatch, model, RARE, "decode")
 

@@ -190,7 +190,7 @@ def test_without_a_runtime_folder_it_lies_at_home(
     """Silently, for the user alone, and not where others could be there first."""
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr(places.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
