@@ -11,6 +11,7 @@ from afterburner_engine.events import (
     CandidateProposed,
     Event,
     IterationFinished,
+    PolicyNoted,
     RunFinished,
     RunStarted,
     WorkloadReady,
@@ -31,6 +32,9 @@ class Trajectory:
     tried: list[Tried] = field(default_factory=list)
     best_ratios: dict[int, float] = field(default_factory=dict)
     discarded: list[AnswerDiscarded] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    """What the policies had to say."""
+
     finished: RunFinished | None = None
     _proposed: CandidateProposed | None = None
 
@@ -47,6 +51,8 @@ class Trajectory:
                 self.tried.append((self._proposed, event))
             case AnswerDiscarded():
                 self.discarded.append(event)
+            case PolicyNoted():
+                self.noted.append(f"{event.policy}: {event.text}")
             case IterationFinished():
                 self.best_ratios[event.iteration] = event.best_ratio
             case RunFinished():
@@ -73,7 +79,7 @@ class Trajectory:
             "run": finished.run,
             "search": started.search,
             "busy": finished.busy and asdict(finished.busy),
-            "notes": list(finished.notes),
+            "notes": [*self.noted, *finished.notes],
             "applied": applied,
             "apply_error": apply_error,
             "sandbox": started.sandbox,

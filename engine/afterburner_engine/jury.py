@@ -57,6 +57,9 @@ class Jury:
 
     async def _next(self) -> Item | None:
         """What lies on the desk; None at the end, or when the time is up."""
+        # What lies there already is taken without a wait, which no timeout would end.
+        if self._run.time_is_up():
+            return None
         try:
             async with asyncio.timeout(self._run.seconds_left()):
                 return await self._desk.take()

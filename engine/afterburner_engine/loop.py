@@ -19,7 +19,14 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
 from afterburner_engine.desk import Desk
 from afterburner_engine.equality_settings import find_contract
-from afterburner_engine.events import Event, RunStarted, WorkloadReady, to_json
+from afterburner_engine.errors import ModelError
+from afterburner_engine.events import (
+    Event,
+    PolicyNoted,
+    RunStarted,
+    WorkloadReady,
+    to_json,
+)
 from afterburner_engine.exams import exams
 from afterburner_engine.footprint import require_books
 from afterburner_engine.judge import Judge
@@ -193,10 +200,30 @@ async def iterate(run: Run, worker: Worker) -> AsyncGenerator[Event, None]:
         while (event := await told.get()) is not None:
             yield event
         await judging
-        if writing.done():
-            await writing
+        if writing.done() and (lost := _failure(run, writing)):
+            yield lost
         run.shares = run.busy.shares()
     finally:
         for task in (writing, judging):
             task.cancel()
         await asyncio.wait((writing, judging), timeout=GRACE_S)
+
+
+def _failure(run: Run, writing: asyncio.Task[None]) -> PolicyNoted | None:
+    """What is said of a model that has failed; None if it has not.
+
+    What was found before is not lost with the model: the exam decides about it.
+
+    Raises:
+        ModelError: nothing was found before.
+        EngineError, SandboxError: something else ended the writing.
+    """
+    try:
+        writing.result()
+    except ModelError as error:
+        if not run.strategy.finalists():
+            raise
+        iteration = run.log.asks[-1].iteration if run.log.asks else 1
+        text = f"It failed, so the run ends with the best so far: {error}"
+        return PolicyNoted(iteration, run.policy.name, text)
+    return None

@@ -14,6 +14,7 @@ from afterburner_engine.events import (
     CandidateProposed,
     IterationFinished,
     IterationStarted,
+    PolicyNoted,
 )
 from afterburner_engine.loop import iterate
 from afterburner_engine.policy import Prompt, Proposal, Said
@@ -208,6 +209,30 @@ async def test_a_model_that_fails_ends_the_run_in_words() -> None:
         await played(run)
 
     assert len(run.judged) == 1
+
+
+async def test_a_model_that_fails_does_not_take_what_was_found_with_it() -> None:
+    """The iterations end with a word, so that the best so far sits the exam."""
+    run = staged(Breaks(0.0), SlowJudge(0.02, ratio=lambda _: 2.0))
+
+    events, _ = await played(run)
+
+    assert [one.number for one in run.strategy.finalists()] == [1]
+    assert [e.text for e in events if isinstance(e, PolicyNoted)] == [
+        "It failed, so the run ends with the best so far: the server is gone"
+    ]
+    assert run.shares is not None
+
+
+async def test_time_that_is_up_ends_the_run_also_where_answers_wait() -> None:
+    """What lies on the desk by then is not judged any more."""
+    writer = SlowWriter(0.0)
+    run = staged(writer, SlowJudge(0.15), budget_s=0.2, samples=4)
+
+    await played(run)
+
+    assert writer.written > len(run.judged)
+    assert len(run.judged) <= 2
 
 
 async def test_a_judge_that_fails_ends_the_run() -> None:

@@ -33,7 +33,8 @@ def test_answers_are_counted_in_the_result(tmp_path: Path) -> None:
     proposed = CandidateProposed(1, 1, "openai", "answer 1", "why", "c", "d", USAGE)
     judged = CandidateJudged(1, 1, CandidateReport(Verdict.SLOWER, "slower"), False)
     start, ready, *_, end = improved(target_in(tmp_path))
-    for event in (start, ready, MALFORMED, REPEATED, proposed, judged, end):
+    lost = PolicyNoted(1, "openai", "It failed.")
+    for event in (start, ready, MALFORMED, REPEATED, proposed, judged, lost, end):
         trajectory.take(event)
 
     found = trajectory.to_json(applied=False, apply_error=None)
@@ -42,6 +43,7 @@ def test_answers_are_counted_in_the_result(tmp_path: Path) -> None:
     assert found["discarded"]["repeated"] == 1
     assert found["discarded"]["answers"][1]["usage"]["model"] == "a/b"
     assert found["iterations"][0]["candidates"][0]["usage"]["tokens"] == 20
+    assert found["notes"] == ["openai: It failed."]
 
 
 def test_answers_are_narrated(capsys: pytest.CaptureFixture[str]) -> None:
