@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from afterburner_engine.candidate import fingerprint
@@ -31,7 +31,7 @@ class _Ended:
     """A member has said all it had to say, or failed."""
 
     member: Policy
-    error: EngineError | None = None
+    error: BaseException | None = None
 
 
 class Ensemble:
@@ -80,9 +80,7 @@ class Ensemble:
         seen = {fingerprint(prompt.code), *prompt.tried}
         queue: asyncio.Queue[Said | _Ended] = asyncio.Queue()
         ahead = [m for m in self._members if getattr(m, "ahead", False)]
-        tasks = [
-            asyncio.create_task(_pump(member, prompt, n, queue)) for member in ahead
-        ]
+        tasks = [_pumping(member, prompt, n, queue) for member in ahead]
         try:
             for member in [m for m in self._members if m not in ahead]:
                 async with aclosing(self._in_turn(member, prompt, n)) as stream:
@@ -142,17 +140,27 @@ class Ensemble:
             yield Note(item.member.name, f"It is left out from here on: {item.error}")
 
 
+def _pumping(
+    member: Policy, prompt: Prompt, n: int, queue: asyncio.Queue[Said | _Ended]
+) -> asyncio.Task[None]:
+    """A task that queues what a member says; its end is queued however it came."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        # Whoever waits for the queue would wait for ever if it knew only some ends.
+        error = None if task.cancelled() else task.exception()
+        queue.put_nowait(_Ended(member, error))
+
+    task = asyncio.create_task(_pump(member, prompt, n, queue))
+    task.add_done_callback(ended)
+    return task
+
+
 async def _pump(
     member: Policy, prompt: Prompt, n: int, queue: asyncio.Queue[Said | _Ended]
 ) -> None:
-    try:
-        async with closed(member.propose(prompt, n)) as stream:
-            async for said in stream:
-                queue.put_nowait(said)
-    except EngineError as error:
-        queue.put_nowait(_Ended(member, error))
-    else:
-        queue.put_nowait(_Ended(member))
+    async with closed(member.propose(prompt, n)) as stream:
+        async for said in stream:
+            queue.put_nowait(said)
 
 
 def _new(said: Said, seen: set[str]) -> Iterator[Said]:
@@ -178,9 +186,11 @@ def _finished(queue: asyncio.Queue[Said | _Ended], seen: set[str]) -> Iterator[S
 
 
 async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """End the writing; whoever fails while it is ended has nothing to say any more."""
+    """End the writing; whoever fails while it is ended has nothing to say any more.
+
+    They are waited for, not awaited: a task's own cancellation would pass for ours.
+    """
     for task in tasks:
         task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError, EngineError):
-            await task
+    if tasks:
+        await asyncio.wait(tasks)

@@ -179,6 +179,54 @@ async def test_where_it_was_asked_for_by_name_it_is_an_error(ahead: bool) -> Non
             await heard(both)
 
 
+class Broken(Rules):
+    """Fails in a way that nobody has thought of, on a server."""
+
+    ahead = True
+
+    async def propose(self, prompt: Prompt, n: int) -> AsyncIterator[Said]:
+        """Nothing."""
+        raise ZeroDivisionError
+        yield
+
+
+async def test_a_fault_that_nobody_has_thought_of_is_not_waited_for() -> None:
+    """It ends the run, where it could also have stopped it for ever."""
+    both = Ensemble([Rules(1), Broken()], tolerant=True)
+
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.wait_for(heard(both), 2)
+
+
+async def test_a_cancel_while_the_writing_is_ended_is_not_lost() -> None:
+    """Whoever is slow to end does not swallow it."""
+    ending = asyncio.Event()
+
+    class Slow(Rules):
+        ahead = True
+
+        async def propose(self, prompt: Prompt, n: int) -> AsyncIterator[Said]:
+            try:
+                yield Proposal(code(1), self.name, "rule", "because")
+                await asyncio.Event().wait()
+            finally:
+                ending.set()
+                await asyncio.sleep(0.05)
+
+    async def leave() -> None:
+        async with aclosing(Ensemble([Slow()]).propose(PROMPT, 1)) as stream:
+            async for _ in stream:
+                await asyncio.sleep(0)
+                break
+
+    task = asyncio.create_task(leave())
+    await ending.wait()
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_it_is_hosting_tells_notes_and_closes_its_models() -> None:
     """Its rules need nothing of that."""
     model = FakeModel()
