@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
@@ -19,16 +21,37 @@ def folder() -> Path:
     Raises:
         UnavailableError: others could read or change what lies in it.
     """
-    path = _runtime()
-    try:
+    with _usable():
+        path = _runtime()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.mkdir(exist_ok=True, mode=0o700)
-        found = path.lstat()
+        return _own(path)
+
+
+def existing() -> Path | None:
+    """The same folder, for who only looks: None where there is none yet.
+
+    Raises:
+        UnavailableError: others could read or change what lies in it.
+    """
+    with _usable():
+        path = _runtime()
+        return _own(path) if path.is_symlink() or path.exists() else None
+
+
+@contextlib.contextmanager
+def _usable() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UnavailableError(
             f"the folder of running servers cannot be used: {error}; "
             "set XDG_RUNTIME_DIR to a folder of your own"
         ) from error
+
+
+def _own(path: Path) -> Path:
+    found = path.lstat()
     # A key, or a record, in a folder of somebody else's would be theirs.
     own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
     if not own or stat.S_IMODE(found.st_mode) & 0o077:

@@ -145,7 +145,9 @@ def _path(model: str) -> Path:
 
 
 def _all() -> Iterator[Path]:
-    yield from sorted(places.folder().glob("serve-*.json"))
+    folder = places.existing()
+    if folder is not None:
+        yield from sorted(folder.glob("serve-*.json"))
 
 
 def _read(path: Path) -> Server | None:

@@ -198,3 +198,15 @@ def test_without_a_runtime_folder_it_lies_at_home(
 
     assert folder == tmp_path / "state" / "afterburner" / "run"
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_who_only_looks_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No folder of servers where there was never one."""
+    fresh = tmp_path / "fresh"
+    fresh.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(fresh))
+
+    assert records.running() == []
+    assert list(fresh.iterdir()) == []
