@@ -91,7 +91,7 @@ async def optimize(
         started += request.spent_s  # nor is asking it for inputs
         bench.freeze = workload.frozen  # also where inputs were tried and refused
         workload.notes += [set_so] if set_so else []
-        workload.notes += chosen.notes if isinstance(chosen, Hosting) else ()
+        workload.notes += getattr(chosen, "notes", ())
         ready = _workload_ready(workload)
         yield ready
         judge = Judge(

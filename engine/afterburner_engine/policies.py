@@ -26,6 +26,11 @@ from afterburner_sandbox.errors import IsolationUnavailableError
 SERVERS = ("vllm", "openai")
 """Hosts that write on a server, or in a process of its own."""
 
+NO_ISOLATION = (
+    "what it writes may not run here without bubblewrap or Docker; "
+    "`afterburner doctor` says what to install"
+)
+
 
 class Host(Protocol):
     """A module of `models` that hosts a kind of model."""
@@ -110,24 +115,39 @@ async def _best(settings: Settings, hosting: ModelSettings) -> Policy:
     """
     rulebook = RulebookPolicy()
     if not await asyncio.to_thread(_isolates, settings.sandbox):
+        if _set(hosting):
+            rulebook.notes = (f"The model is left out: {NO_ISOLATION}.",)
         return rulebook
     problems: list[str] = []
     for host in _order(settings, hosting):
         opened = await _try(host, settings, hosting, problems)
         if opened is not None:
             policy = _policy(opened.host, opened.model, settings, hosting)
-            return Ensemble([rulebook, policy], tolerant=True)
+            left_out = _left_out(problems)
+            return Ensemble([rulebook, policy], tolerant=True, notes=left_out)
     if settings.model is not None:
+        why = "; ".join(problems) or "none runs, and none is set"
         raise UnavailableError(
-            f"no server offers the model {settings.model!r} ({'; '.join(problems)}). "
+            f"no server offers the model {settings.model!r} ({why}). "
             "Name its host, such as --policy transformers, or leave --model out."
         )
+    rulebook.notes = _left_out(problems)
     return rulebook
 
 
+def _set(hosting: ModelSettings) -> bool:
+    """Whether the user has named a server."""
+    return hosting.base_url is not None or hosting.preset is not None
+
+
+def _left_out(problems: Sequence[str]) -> tuple[str, ...]:
+    """What is said of servers that should be there; that `mini` is not is no news."""
+    told = [each for each in problems if not each.startswith("mini:")]
+    return tuple(f"The model is left out: {each}." for each in told)
+
+
 def _order(settings: Settings, hosting: ModelSettings) -> Sequence[str]:
-    named = hosting.base_url is not None or hosting.preset is not None
-    servers = ["openai"] if named else []
+    servers = ["openai"] if _set(hosting) else []
     # `auto` finds a server and starts none.
     if is_served(settings.model):
         servers = ["vllm", *servers]

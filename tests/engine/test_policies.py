@@ -87,6 +87,25 @@ async def test_auto_takes_the_best_that_is_there(
     assert (await chosen(hosting=hosting)).name == name
 
 
+async def test_auto_says_that_a_server_that_is_set_is_left_out(
+    hosts: dict[str, list[str | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has set one would otherwise take the rulebook's result for a model's."""
+    said = "The model is left out: openai: there is no openai."
+    alone = await chosen(hosting=ADDRESS)
+    assert getattr(alone, "notes", None) == (said,)
+    assert getattr(await chosen(), "notes", None) == ()
+
+    install(monkeypatch, "mini", FakeModel())
+    with_mini = await chosen(hosting=PRESET)
+    assert isinstance(with_mini, Hosting)
+    assert with_mini.notes[0] == said
+
+    monkeypatch.setattr(policies, "_isolates", lambda sandbox: False)
+    bare = await chosen(hosting=PRESET)
+    assert "without bubblewrap or Docker" in getattr(bare, "notes", ("",))[0]
+
+
 async def test_auto_asks_mini_for_no_other_model(
     hosts: dict[str, list[str | None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

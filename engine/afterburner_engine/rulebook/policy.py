@@ -40,6 +40,8 @@ class RulebookPolicy:
         self._rules = tuple(rules)
         self._micro = tuple(micro)
         self._guesses = tuple(guesses)
+        self.notes: tuple[str, ...] = ()
+        """Why it is alone, where a model should be there too."""
 
     async def propose(self, prompt: Prompt, n: int) -> AsyncIterator[Proposal]:
         """Stream at most `n` proposals that have not been tried.
