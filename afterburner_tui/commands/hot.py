@@ -46,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
         found = profile_files.load(file, project)
     with Narrator() as narrator:
         _tell(found, narrator)
-    if not found.functions:
-        raise UnjudgeableError(_nothing(found, project))
-    profiles.keep(found, project)
+        if not found.functions:
+            raise UnjudgeableError(_nothing(found, project))
+        _keep(found, project, narrator)
     if options.save:
         profiles.write(found, Path(options.save))
     if options.json:
@@ -56,6 +56,15 @@ def run(options: argparse.Namespace) -> int:
     else:
         page.write(_lines(found, options.top))
     return 0
+
+
+def _keep(found: Profile, project: Path, narrator: Narrator) -> None:
+    """Store it for the list of `afterburner-tui`; what was measured is shown anyway."""
+    try:
+        profiles.keep(found, project)
+    except EngineError as error:
+        said = f"afterburner-tui will not order by it: {error}. Set XDG_DATA_HOME"
+        narrator.say((f"{said} to a folder that can be written.", "yellow"))
 
 
 def _saved(command: list[str]) -> Path | None:

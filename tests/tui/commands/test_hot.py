@@ -238,6 +238,19 @@ def test_a_profile_that_cannot_be_written_is_said(program: Path) -> None:
     assert "/proc/none/hot.json" in ended.err
 
 
+def test_a_ranking_that_cannot_be_kept_is_shown(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command has run, and may have taken long; where to keep it is said."""
+    monkeypatch.setenv("XDG_DATA_HOME", "/proc/none")
+
+    ended = afterburner("hot", "--", sys.executable, "app.py")
+
+    assert ended.status == 0
+    assert "app.py::slow" in ended.out
+    assert "Set XDG_DATA_HOME to a folder" in ended.err
+
+
 def test_the_help_says_that_it_runs_outside_the_sandbox() -> None:
     """As `record` does."""
     assert "OUTSIDE the" in afterburner("hot", "--help").out
