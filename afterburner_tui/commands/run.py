@@ -7,8 +7,9 @@ program, and its traceback is wanted.
 from __future__ import annotations
 
 import argparse
+import os
 
-from afterburner_engine.errors import EngineError, UnavailableError
+from afterburner_engine.errors import EngineError, TargetError, UnavailableError
 from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
@@ -43,6 +44,7 @@ _COMMANDS = {
 def run(options: argparse.Namespace) -> int:
     """The exit status of the subcommand that `options` name."""
     try:
+        _standing()
         return _COMMANDS[options.command](options)
     except EngineError as error:
         return fail(options, str(error), error.exit_status)
@@ -52,3 +54,13 @@ def run(options: argparse.Namespace) -> int:
         return cancelled(options)
     except output.ReaderGone:
         return CANCELLED
+
+
+def _standing() -> None:
+    """Look whether there is a folder to work in: all commands name files from it."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise TargetError(
+            f"the current folder cannot be used: {error.strerror}; cd into another one"
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from afterburner_engine.errors import EngineError, UnavailableError
@@ -70,8 +71,10 @@ class Settings:
                 raise EngineError(
                     f"{name} is {getattr(self, name)}; it must be 1 or more"
                 )
-        if not self.budget_s > 0:
-            raise EngineError(f"the budget is {self.budget_s} s; it must be above 0")
+        if not 0 < self.budget_s < math.inf:  # JSON has no word for the infinite
+            raise EngineError(
+                f"the budget is {self.budget_s} s; it must be a number above 0"
+            )
         if not 0 <= self.attack_s <= 3_600:
             raise EngineError(
                 f"the attack is to take {self.attack_s} s; it must be 0 to 3600"

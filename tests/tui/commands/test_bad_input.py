@@ -6,11 +6,14 @@ For each: a message on stderr, no traceback, no file written, no process left.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from afterburner_sandbox.backends import bwrap
+from tests.tui.commands import harness
 from tests.tui.commands.harness import (
     QUICK,
     Ended,
@@ -169,6 +172,7 @@ SETTINGS = {
     "no iterations": (("--iterations", "0"), 2),
     "no number": (("--samples", "many"), 2),
     "no budget": (("--budget", "nan"), 2),
+    "endless budget": (("--budget", "inf"), 2),
     "absurd gain": (("--min-gain", "2"), 2),
     "two outputs": (("--json", "--events"), 2),
     "half an option": (("--iter", "3"), 2),
@@ -268,3 +272,25 @@ def test_a_data_folder_that_cannot_be_written(slow: Path, data_home: Path) -> No
 
     assert ended.status == 2
     assert "XDG_DATA_HOME" in ended.err
+
+
+@pytest.mark.parametrize("command", ["optimize", "hot", "record"])
+def test_a_working_folder_that_is_gone(project: Path, command: str) -> None:
+    """Removed by somebody else, or by a change of branch."""
+    leave = (
+        f"import os, sys; os.rmdir({str(project)!r}); "
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    argv = harness.command(command, "slow.py")
+
+    ended = subprocess.run(
+        [sys.executable, "-c", leave, *argv],
+        capture_output=True,
+        text=True,
+        timeout=harness.TIMEOUT_S,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert "cd into another one" in ended.stderr
+    assert "Traceback" not in ended.stderr
