@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from afterburner_engine.errors import EngineError
-from afterburner_engine.project_file import nearest, problem_of, read_table
+from afterburner_engine.project_file import nearest, of_project, problem_of
 from afterburner_sandbox.contract import REL_TOL, STRICT, Contract
 
 TABLE = "tool.afterburner.equality"
@@ -50,7 +50,7 @@ def find_contract(path: Path) -> tuple[Contract, str | None]:
     found = nearest(path)
     if found is None:
         return STRICT, None
-    table = read_table(found, TABLE, mention="afterburner")
+    table = of_project(found, "equality")
     contract = contract_of(table, f"{found}: {TABLE}")
     return contract, described(contract, str(found))
 

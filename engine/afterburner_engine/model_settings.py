@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from afterburner_engine.errors import EngineError
 from afterburner_engine.models.settings import Feedback, Form, ModelSettings
-from afterburner_engine.project_file import nearest, problem_of, read_table
+from afterburner_engine.project_file import nearest, of_project, of_user, problem_of
 
 TABLE = "tool.afterburner.model"
 USER_TABLE = "model"
@@ -71,7 +71,7 @@ def find_model_settings(
     user = user_file()
     if user.is_file():
         where = f"{user}: {USER_TABLE}"
-        chosen |= _checked(read_table(user, USER_TABLE), where)
+        chosen |= _checked(of_user(user, USER_TABLE), where)
     chosen |= _of_environment()
     chosen |= {key: value for key, value in (flags or {}).items() if value is not None}
     return ModelSettings(**chosen)
@@ -79,7 +79,7 @@ def find_model_settings(
 
 def _of_project(path: Path) -> dict[str, Any]:
     where = f"{path}: {TABLE}"
-    found = _checked(read_table(path, TABLE, mention="afterburner"), where)
+    found = _checked(of_project(path, USER_TABLE), where)
     elsewhere = (
         f"set it in {user_file()} under [{USER_TABLE}], in the environment or on the "
         "command line"

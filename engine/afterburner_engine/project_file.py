@@ -9,6 +9,10 @@ from typing import Any
 
 from afterburner_engine.errors import EngineError
 
+TABLE = "tool.afterburner"
+TABLES = ("equality", "model")
+USER_TABLES = ("model",)
+
 
 def nearest(path: Path) -> Path | None:
     """The `pyproject.toml` in the folder nearest above a file, or None."""
@@ -16,25 +20,44 @@ def nearest(path: Path) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def read_table(path: Path, table: str, *, mention: str = "") -> Any:
-    """What stands under a dotted name in a TOML file; an empty table without it.
-
-    A file that does not `mention` a word is not looked at any further.
+def of_project(path: Path, name: str) -> Any:
+    """The table `[tool.afterburner.NAME]` of a `pyproject.toml`; empty without it.
 
     Raises:
-        EngineError: it cannot be read, or is no TOML.
+        EngineError: it cannot be read, or holds a table that nobody reads.
     """
+    found = _read(path, mention="afterburner")
+    for key in TABLE.split("."):
+        found = found.get(key, {}) if isinstance(found, dict) else {}
+    return _only(found, TABLES, f"{path}: {TABLE}", TABLE + ".").get(name, {})
+
+
+def of_user(path: Path, name: str) -> Any:
+    """The table `[NAME]` of the user's own file; raises as `of_project` does."""
+    return _only(_read(path), USER_TABLES, str(path)).get(name, {})
+
+
+def _read(path: Path, *, mention: str = "") -> Any:
+    """What a TOML file holds; nothing if it does not `mention` a word."""
     try:
         text = path.read_text(encoding="utf-8")
         if mention not in text:  # whatever is wrong with it is not our business
             return {}
-        found: Any = tomllib.loads(text)
+        return tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise EngineError(f"{path} cannot be read: {error}") from error
-    for key in table.split(".") if table else ():
-        if not isinstance(found, dict):
-            return {}
-        found = found.get(key, {})
+
+
+def _only(
+    found: Any, known: tuple[str, ...], where: str, prefix: str = ""
+) -> dict[str, Any]:
+    """A table of tables, none of which is misspelt."""
+    tables = ", ".join(f"[{prefix}{name}]" for name in known)
+    if not isinstance(found, dict):
+        raise EngineError(f"{where} is {found!r}; it has the tables {tables}")
+    for key in found:
+        if key not in known:
+            raise EngineError(f"{where}: {key} is unknown; the tables are {tables}")
     return found
 
 
@@ -44,4 +67,6 @@ def problem_of(error: Any, known: Iterable[str]) -> str:
     key = ".".join(map(str, first["loc"]))
     if first["type"] == "extra_forbidden":
         return f".{key} is unknown; the keys are {', '.join(known)}"
-    return f"{'.' * bool(key)}{key} is {first['input']!r}: {first['msg']}"
+    if not key:
+        return f" is {first['input']!r}; it must be a table"
+    return f".{key} is {first['input']!r}: {first['msg']}"

@@ -131,3 +131,34 @@ def test_a_project_may_name_a_server_on_this_machine(code: Path) -> None:
     project(code, "base_url = 'http://localhost:11434/v1'")
 
     assert find_model_settings(code).base_url == "http://localhost:11434/v1"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[tool.afterburner.modell]\nform = 'full'\n", "modell is unknown; the tables"),
+        ("[tool.afterburner]\nform = 'full'\n", r"tool.afterburner: form is unknown"),
+        ("[tool]\nafterburner = 3\n", r"tool.afterburner is 3; it has the tables"),
+        ("[tool.afterburner]\nmodel = 3\n", r"model is 3; it must be a table$"),
+    ],
+)
+def test_a_table_that_nobody_reads_is_no_setting(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    """A table's name is misspelt as easily as a key."""
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    with pytest.raises(EngineError, match=said):
+        find_model_settings(tmp_path / "a.py")
+
+
+def test_so_it_is_in_the_users_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named."""
+    own = tmp_path / "config.toml"
+    own.write_text("[modell]\nform = 'full'\n")
+    monkeypatch.setattr("afterburner_engine.model_settings.user_file", lambda: own)
+
+    with pytest.raises(EngineError, match=r"config.toml: modell is unknown"):
+        find_model_settings(tmp_path / "a.py")
