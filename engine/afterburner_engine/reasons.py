@@ -44,6 +44,8 @@ def reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> 
     left_out = discarded(run.discarded)
     if not tried and left_out:
         return f"Nothing was proposed that could be tried ({left_out})."
+    if not tried and run.generated:
+        return f"Nothing was proposed by {run.policy.name} that could be tried."
     if not tried:
         return f"The {run.policy.name} knows no rewrite that applies to this function."
     if run.settings.objective != "time":

@@ -41,6 +41,11 @@ class Draft:
         self._length += len(text)
         return Chunk(self.index, text, max(0, new))
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was written."""
+        return bool(self._parts)
+
     def end(self, reason: str) -> None:
         """The server says that it has ended."""
         if not self.ended:

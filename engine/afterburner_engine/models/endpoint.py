@@ -58,9 +58,9 @@ def resolve(settings: ModelSettings) -> Endpoint:
     named = settings.base_url or preset.base_url
     if named is None:
         raise ModelError(
-            "no model server is named; set base_url, such as "
-            "http://127.0.0.1:11434/v1, or preset to one of "
-            f"{', '.join(presets.PRESETS)}"
+            "no model server is named; say --base-url, such as "
+            "http://127.0.0.1:11434/v1, or --preset, one of "
+            f"{', '.join(presets.PRESETS)} (base_url or preset in the settings)"
         )
     base_url = _checked(named)
     key, source = _key(settings.api_key_env, base_url)

@@ -182,6 +182,12 @@ class OpenAIModel:
                     yield draft.completion(asked, written)
                 if all(draft.ended for draft in drafts):
                     return
+        # Some servers end without a word on why. What they have written counts; an
+        # empty one of several is asked for again, by itself.
+        for draft in drafts:
+            if not draft.ended and (draft.begun or len(drafts) == 1):
+                draft.end("stop")
+                yield draft.completion(asked)
 
 
 async def _usage(events: AsyncIterator[dict[str, Any]]) -> Used | None:

@@ -82,7 +82,8 @@ def python_in(text: str) -> tuple[str, ast.Module]:
             try:
                 return code, parse_shallow(code)
             except SyntaxError as error:
-                problem = problem or f"{error.msg} (line {error.lineno})"
+                where = f" (line {error.lineno})" if error.lineno else ""
+                problem = problem or f"{error.msg}{where}"
     raise UnusableError(f"the answer's code is not Python: {problem}")
 
 

@@ -308,3 +308,36 @@ def test_a_model_may_be_used_by_one_loop_after_another(tmp_path: object) -> None
     asyncio.run(once(model))
 
     assert found == ["faster", "refused"]
+
+
+async def test_an_answer_that_ends_without_a_word_on_why_counts(
+    server: FakeServer,
+) -> None:
+    """Some servers give no reason for the end; what they wrote is whole."""
+
+    async def brief(exchange: Exchange) -> None:
+        await exchange.stream()
+        await exchange.word("faster")
+        await exchange.done()
+
+    server.replies = [brief]
+    text, ends = await whole(await model_of(server))
+
+    assert text == "faster"
+    assert [(end.text, end.finish) for end in ends] == [("faster", "stop")]
+
+
+async def test_a_server_that_says_nothing_gives_an_empty_answer(
+    server: FakeServer,
+) -> None:
+    """So that it is counted and told of, like any other without code."""
+
+    async def mute(exchange: Exchange) -> None:
+        await exchange.stream()
+        await exchange.done()
+
+    server.replies = [mute] * 3
+    sampling = Sampling(n=2, temperature=1.0)
+    _, ends = await whole(await model_of(server), sampling)
+
+    assert [end.text for end in ends] == ["", ""]
