@@ -87,7 +87,7 @@ def _saved(command: list[str]) -> Path | None:
 
 def _tell(found: Profile, narrator: Narrator) -> None:
     if found.exit_status:
-        narrator.say((f"the command ended with status {found.exit_status}", "yellow"))
+        narrator.say((words.ended(found.exit_status), "yellow"))
     if found.samples is not None and found.samples < FEW and found.functions:
         looks = words.count(found.samples, "look")
         narrator.say(

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     )
     with Narrator() as narrator:
         if found.status:
-            narrator.say((f"the command ended with status {found.status}", "yellow"))
+            narrator.say((words.ended(found.status), "yellow"))
         _tell(found, narrator)
     if not found.recordings:
         raise UnjudgeableError(_nothing(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 
 from afterburner_engine.report import CandidateReport
@@ -92,3 +93,11 @@ def equal_on(report: CandidateReport) -> str:
     if not report.searched:
         return said
     return f"{said} and {count(report.searched, 'input')} made to break it"
+
+
+def ended(status: int) -> str:
+    """How a command of the user's ended, by its status as `subprocess` tells it."""
+    if status >= 0:
+        return f"the command ended with status {status}"
+    known = {each.value: each.name for each in signal.Signals}
+    return f"the command was ended by {known.get(-status, f'signal {-status}')}"

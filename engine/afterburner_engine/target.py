@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterburner_engine import candidate
-from afterburner_engine.errors import CandidateError
+from afterburner_engine.errors import CandidateError, TargetError
 from afterburner_engine.functions import Found, FunctionInfo, find_functions
 from afterburner_engine.imports import insertion, missing_imports
 from afterburner_engine.selection import Selection, choose, parse_spec
@@ -190,7 +190,12 @@ def target_from_source(path: Path, source: str, qualname: str) -> Target:
 
 
 def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))
+    try:
+        return Path(os.path.abspath(path))
+    except OSError as error:
+        raise TargetError(
+            f"{path} cannot be found: the current folder is gone; cd into another one"
+        ) from error
 
 
 def _target(source: SourceFile, function: Found) -> Target:

@@ -76,3 +76,10 @@ def test_control_characters_become_visible() -> None:
     """Escape sequences are shown; lines, tabs and other letters are kept."""
     assert printable("\x1b[31m\x9bä\tb\n") == "\\x1b[31m\\x9bä\tb\n"
     assert printable("a\u202eb") == "a\\u202eb"
+
+
+def test_a_command_that_was_ended_is_not_said_to_have_a_status() -> None:
+    """-2 means nothing to whoever has pressed Ctrl-C."""
+    assert words.ended(3) == "the command ended with status 3"
+    assert words.ended(-2) == "the command was ended by SIGINT"
+    assert words.ended(-200) == "the command was ended by signal 200"
