@@ -46,6 +46,10 @@ _BESIDE = ("", "-wal", "-shm")
 _BROKEN = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
+_SUFFIXES = (".sqlite", ".sqlite3", ".db")
+_HEADER = b"SQLite format 3\0"
+
+
 class HistoryError(EngineError):
     """The history cannot be read or written; the text says why and what to do."""
 
@@ -148,12 +152,28 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BROKEN and not _ours(path):
+            raise HistoryError(
+                f"{path} is no history, and is left as it is; set AFTERBURNER_HISTORY "
+                "to another file"
+            ) from error
         if code in _BROKEN and found is not None:
             raise Damaged(_aside(path, found, str(error))) from error
         raise HistoryError(f"the history {path} cannot be used: {error}") from error
     except OSError as error:
         why = error.strerror or error
         raise HistoryError(f"the history {path} cannot be used: {why}") from error
+
+
+def _ours(path: Path) -> bool:
+    """Whether a file that is no database may have been one.
+
+    AFTERBURNER_HISTORY may name any file of the user's by mistake.
+    """
+    if path.suffix in _SUFFIXES:
+        return True
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def _aside(path: Path, inode: int, why: str) -> str:

@@ -150,6 +150,22 @@ def test_reading_a_damaged_file_says_so_and_sets_it_aside(file: Path) -> None:
     assert history.rows() == []
 
 
+def test_a_file_that_was_never_a_history_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The variable may name any file of the user's by mistake."""
+    notes = tmp_path / "notes.txt"
+    notes.write_bytes(b"what I must not lose\n" * 100)
+    monkeypatch.setenv(history.VARIABLE, str(notes))
+
+    for use in (history.rows, lambda: history.save(trajectory(1))):
+        with pytest.raises(HistoryError, match="is no history, and is left as it is"):
+            use()
+
+    assert notes.read_bytes() == b"what I must not lose\n" * 100
+    assert not list(tmp_path.glob("*.damaged-*"))
+
+
 def test_a_file_set_aside_by_another_is_not_set_aside_again(file: Path) -> None:
     """Who finds a new file in the place of the damaged one leaves it there."""
     history.save(trajectory(1))
