@@ -44,6 +44,11 @@ def reason(run: Run, winner: Incumbent | None, exam: CandidateReport | None) -> 
     left_out = discarded(run.discarded)
     if not tried and left_out:
         return f"Nothing was proposed that could be tried ({left_out})."
+    if not tried and run.time_is_up():
+        return (
+            f"Nothing that could be tried came from {run.policy.name} within "
+            f"{run.settings.budget_s:g} s; --budget gives it more."
+        )
     if not tried and run.generated:
         return f"Nothing was proposed by {run.policy.name} that could be tried."
     if not tried:

@@ -18,6 +18,7 @@ from afterburner_engine.events import (
 )
 from afterburner_engine.loop import iterate
 from afterburner_engine.policy import Prompt, Proposal, Said
+from afterburner_engine.reasons import reason
 from afterburner_engine.worker import Worker
 from tests.engine.staged import SlowJudge, SlowWriter, code, played, staged
 
@@ -247,3 +248,15 @@ async def test_a_judge_that_fails_ends_the_run() -> None:
         await played(staged(writer, SlowJudge(0.0, ratio=broken)))
 
     assert writer.closed >= 1
+
+
+async def test_a_model_that_was_too_slow_is_a_reason_with_a_remedy() -> None:
+    """Not that it knows nothing."""
+    run = staged(SlowWriter(30.0), SlowJudge(0.01), budget_s=0.2)
+
+    await played(run)
+
+    assert reason(run, None, None) == (
+        "Nothing that could be tried came from some-model within 0.2 s; "
+        "--budget gives it more."
+    )
