@@ -44,7 +44,8 @@ _COMMANDS = {
 def run(options: argparse.Namespace) -> int:
     """The exit status of the subcommand that `options` name."""
     try:
-        _standing()
+        if options.command != "doctor":
+            _standing()
         return _COMMANDS[options.command](options)
     except EngineError as error:
         return fail(options, str(error), error.exit_status)
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _standing() -> None:
-    """Look whether there is a folder to work in: all commands name files from it."""
+    """Look whether there is a folder to work in: commands name files from it."""
     try:
         os.getcwd()
     except OSError as error:

@@ -61,8 +61,9 @@ class MainScreen(Screen[None]):
         self.query_one(KeyBar).show(presenter.keys(view, among_candidates=among))
 
     def show_time(self, view: presenter.View, now: float) -> None:
-        """Show the time that the run has taken."""
-        presenter.show_time(self.query_one(StatusLine), view, now)
+        """Show the time that the run has taken, unless the screen is closing."""
+        for line in self.query(StatusLine):
+            presenter.show_time(line, view, now)
 
     def show_functions(self, view: presenter.View) -> None:
         """Show the functions of a file that was just read."""

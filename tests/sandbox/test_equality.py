@@ -253,14 +253,14 @@ def test_a_far_larger_outcome_is_not_even_read() -> None:
 
 
 def test_what_cannot_be_judged_is_not_equal() -> None:
-    """Two locks, or two closures, with the same bytes are no equal results."""
-    lock = returned(threading.Lock())
+    """What is local to threads, or two closures, with the same bytes are no equal results."""
+    local = returned(threading.local())
 
-    assert compare(lock, lock) is not None
+    assert compare(local, local) is not None
     assert compare(returned(lambda: 1), returned(lambda: 1)) is not None
     assert (
         compare(
-            returned({"a": [threading.Lock()]}), returned({"a": [threading.Lock()]})
+            returned({"a": [threading.local()]}), returned({"a": [threading.local()]})
         )
         is not None
     )
