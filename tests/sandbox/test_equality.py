@@ -253,7 +253,7 @@ def test_a_far_larger_outcome_is_not_even_read() -> None:
 
 
 def test_what_cannot_be_judged_is_not_equal() -> None:
-    """What is local to threads, or two closures, with the same bytes are no equal results."""
+    """What no bytes can tell is no equal result, even where the bytes are the same."""
     local = returned(threading.local())
 
     assert compare(local, local) is not None
