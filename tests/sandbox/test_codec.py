@@ -7,6 +7,7 @@ import decimal
 import enum
 import fractions
 import json
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -149,6 +150,36 @@ def test_deep_nesting_is_refused() -> None:
 def test_what_cannot_be_stored_is_opaque() -> None:
     """A value without readable state never looks equal to another."""
     assert codec.encode(threading.local())["t"] == "opaque"
+
+
+class Zone(datetime.tzinfo):
+    """Refuses to be stored, and has nothing but attributes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __reduce__(self) -> Any:
+        """Says so."""
+        raise TypeError("no")
+
+
+def test_what_refuses_to_be_stored_is_told_by_its_attributes() -> None:
+    """Where it can hold nothing else."""
+    zone: Any = Zone
+
+    assert codec.encode(zone("a"))["t"] == "object"
+    assert codec.encode(zone("a")) == codec.encode(zone("a"))
+    assert codec.encode(zone("a")) != codec.encode(zone("b"))
+
+
+def test_what_a_pattern_has_found_is_told_by_its_places() -> None:
+    """And by the pattern and the text."""
+    found = re.search("(a)|b", "cab")
+
+    assert codec.encode(found) == codec.encode(re.search("(a)|b", "cab"))
+    for other in (re.search("(a)|b", "cba"), re.search("a|(b)", "cab")):
+        assert codec.encode(found) != codec.encode(other)
+    assert codec.encode(found)["t"] == "object"
 
 
 @pytest.mark.parametrize("make", [threading.Lock, threading.RLock])

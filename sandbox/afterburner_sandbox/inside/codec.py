@@ -29,11 +29,12 @@ import base64
 import contextlib
 import copyreg
 import json
+import re
 import sys
 import types
 from typing import Any
 
-from afterburner_sandbox.inside import arrays, tables
+from afterburner_sandbox.inside import arrays, bare, tables
 
 MAX_DEPTH = 150
 """Deeper values are refused: the trusted side must be able to read them."""
@@ -61,6 +62,10 @@ _VIEWS: tuple[type, ...] = (
     type({}.items()),
     types.MappingProxyType,
 )
+_MATCH = {
+    **{"t": "object", "c": "re.Match", "f": {"t": "name", "v": "re.Match"}},
+    **{"s": None, "l": [], "d": []},
+}
 _CONSTANTS = {Ellipsis: "builtins.Ellipsis", NotImplemented: "builtins.NotImplemented"}
 
 
@@ -235,6 +240,9 @@ class _Encoder:
             text = base64.b64encode(value.tobytes()).decode("ascii")
             shape = list(value.shape)
             return {"t": "memoryview", "v": text, "f": value.format, "n": shape}
+        if kind is re.Match:
+            found = [value.re, value.string, value.pos, value.endpos, value.regs]
+            return {**_MATCH, "a": self.items(found)}
         if kind.__module__ == "_thread" and kind.__name__ in ("lock", "RLock"):
             held = repr(value).startswith("<locked")
             return {"t": "name", "v": type_name(kind) + (", held" if held else "")}
@@ -279,7 +287,9 @@ class _Encoder:
             reduce = copyreg.dispatch_table.get(kind)
             parts = reduce(value) if reduce else value.__reduce_ex__(2)
         except Exception:  # noqa: BLE001 - objects refuse to be reduced in many ways
-            return self.opaque(kind)
+            if not bare.is_bare(kind):
+                return self.opaque(kind)
+            parts = copyreg.__newobj__, (kind,), bare.attributes_of(kind, value)  # type: ignore[attr-defined]
         if isinstance(parts, str):
             return self.named(kind, f"{kind.__module__}.{parts}")
         parts = tuple(parts) + (None,) * (5 - len(parts))

@@ -17,6 +17,8 @@ table of objects. An entry is one of
     ["wrapped", "property" | "classmethod" | "staticmethod", functions]
     ["called", function, args]                       a generator that has not begun
     ["lock", kind]
+    ["match", pattern, text, start, end, spans]      what a pattern has found
+    ["module", name]
     ["plain", class, [name, ...], [value, ...]]      an object by its attributes
     ["object", maker, args, state, items, pairs, setter]    as `__reduce_ex__` says
 """
@@ -25,6 +27,7 @@ from __future__ import annotations
 
 import base64
 import inspect
+import re
 import sys
 import types
 from typing import Any, Optional
@@ -32,10 +35,12 @@ from typing import Any, Optional
 from afterburner_engine.inside.recording import bysource, locks
 from afterburner_engine.inside.recording.naming import (
     Unkept,
+    attributes_of,
     called,
     canonical,
     dotted_name,
     holder,
+    is_bare,
     look_up,
     parts_of,
 )
@@ -50,9 +55,6 @@ MAX_ITEMS = 300_000
 
 _ATOMS = frozenset({int, str, bool, float, type(None)})
 _LONG = 1 << 64
-_HEAP = 1 << 9
-"""The flag of classes that are made by a statement, and not in C."""
-
 _SEQUENCES: dict[type, str] = {
     list: "list",
     tuple: "tuple",
@@ -63,7 +65,6 @@ _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 _WORDS = {
     types.CoroutineType: "a coroutine",
     types.AsyncGeneratorType: "an asynchronous generator",
-    types.ModuleType: "a module",
     types.FrameType: "a frame",
     types.CodeType: "a code object",
 }
@@ -148,10 +149,22 @@ class _Encoder:
         if kind in bysource.WRAPPED:
             parts = [getattr(value, name, None) for name in bysource.WRAPPED[kind]]
             return ["wrapped", kind.__name__, self.values(parts)]
+        if kind is re.Match:
+            where = [self.value(v) for v in (value.re, value.string)]
+            return ["match", *where, value.pos, value.endpos, list(value.regs)]
+        if kind is types.ModuleType:
+            return self.module(value)
         for refused, words in _WORDS.items():
             if isinstance(value, refused):
                 raise Unkept(words)
         return self.reduced(kind, value)
+
+    def module(self, value: types.ModuleType) -> list[Any]:
+        """A module that others can import."""
+        name = value.__name__
+        if sys.modules.get(name) is not value:
+            raise Unkept("a module that is not found by its name")
+        return ["module", canonical(name)]
 
     def named(self, value: Any) -> list[Any]:
         """A class or function that others find by its name."""
@@ -239,13 +252,9 @@ class _Encoder:
 
     def plain(self, kind: type, value: Any) -> Optional[list[Any]]:
         """An object that refuses to be stored, by its attributes."""
-        if any(base.__flags__ & _HEAP == 0 for base in kind.__mro__[:-1]):
-            return None  # a part of it is not in its attributes
-        held = dict(getattr(value, "__dict__", {}))
-        for base in kind.__mro__:
-            for name, one in vars(base).items():
-                if isinstance(one, types.MemberDescriptorType) and hasattr(value, name):
-                    held[name] = getattr(value, name)
+        if not is_bare(kind):
+            return None
+        held = attributes_of(kind, value)
         names = list(held)
         return ["plain", self.value(kind), names, self.values(list(held.values()))]
 

@@ -11,10 +11,12 @@ import base64
 import importlib
 import itertools
 import json
+import types
 from collections.abc import Mapping
 from typing import Any
 
 from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording.naming import bare, c_base, is_bare
 
 MOST = 100_000
 """Elements of a generator."""
@@ -34,6 +36,13 @@ def rebuild(call: dict[str, Any], names: Mapping[str, str] | None = None) -> Cal
     Raises:
         Unbuilt: a class has changed or is not there, or the data are damaged.
     """
+    return rebuild_whole(call, names)[0]
+
+
+def rebuild_whole(
+    call: dict[str, Any], names: Mapping[str, str] | None = None
+) -> tuple[Call, bool]:
+    """The same, and whether a copy by `copy` or `pickle` may be something else."""
     builder = _Builder(call, names or {})
     try:
         args = builder.values(call["args"])
@@ -42,7 +51,7 @@ def rebuild(call: dict[str, Any], names: Mapping[str, str] | None = None) -> Cal
         raise
     except Exception as error:
         raise Unbuilt(f"{type(error).__name__}: {error}") from error
-    return tuple(args), kwargs
+    return (tuple(args), kwargs), builder.fragile
 
 
 def rebuilt(text: str, names: dict[str, str], first: int) -> Call:
@@ -71,6 +80,7 @@ class _Builder:
         self.table: list[Any] = call["objects"]
         self.made: dict[int, Any] = {}
         self.pending: set[int] = set()
+        self.fragile = False
 
     def values(self, items: list[Any]) -> list[Any]:
         """Each value of a list."""
@@ -200,8 +210,24 @@ class _Builder:
     def _lock(self, place: int, kind: str) -> Any:
         return locks.made(kind)
 
+    def _match(
+        self, place: int, pattern: Any, text: Any, start: int, end: int, spans: Any
+    ) -> Any:
+        used, searched = self.value(pattern), self.value(text)
+        found = [used.fullmatch(searched, start, end)]
+        for match in itertools.chain(found, used.finditer(searched, start, end)):
+            if match is not None and [list(span) for span in match.regs] == spans:
+                return match
+        raise Unbuilt(f"{used.pattern!r} does not match as it did")
+
+    def _module(self, place: int, name: str) -> Any:
+        try:
+            return importlib.import_module(self.names.get(name, name))
+        except ImportError as error:
+            raise Unbuilt(str(error)) from error
+
     def _plain(self, place: int, kind: Any, names: list[str], values: list[Any]) -> Any:
-        made: Any = object.__new__(self.value(kind))
+        made: Any = bare(self.value(kind))
         self.made[place] = made
         for name, value in zip(names, values):
             object.__setattr__(made, name, self.value(value))
@@ -217,7 +243,12 @@ class _Builder:
         pairs: list[list[Any]],
         setter: Any,
     ) -> Any:
-        made = self.value(maker)(*self.values(args))
+        make, given = self.value(maker), self.values(args)
+        if _avoided(make, given, state):
+            self.fragile = True
+            made = _without_init(make, given)
+        else:
+            made = make(*given)
         self.made[place] = made
         if setter is not None:
             self.value(setter)(made, self.value(state))
@@ -229,6 +260,36 @@ class _Builder:
             put = _own_method(made, "__setitem__")
             put(made, self.value(key), self.value(item))
         return made
+
+
+def _avoided(maker: Any, args: list[Any], state: Any) -> bool:
+    """Whether a class is asked for its objects, and `__init__` does not make them.
+
+    Exceptions say that they are made of their `args`, which may be what their own
+    `__init__` has made of others; time zones, that they are made of nothing.
+    """
+    if not isinstance(maker, type):
+        return False
+    own = [_attribute(maker, name) for name in ("__reduce__", "__reduce_ex__")]
+    if any(isinstance(one, types.FunctionType) for one in own):
+        return False  # the class says how its objects are made
+    if not isinstance(_attribute(maker, "__init__"), types.FunctionType):
+        return False
+    if issubclass(maker, BaseException):
+        return True
+    return not args and state is not None and is_bare(maker)
+
+
+def _without_init(kind: Any, args: list[Any]) -> Any:
+    made = bare(kind, *args)
+    if isinstance(made, BaseException):
+        c_base(kind).__init__(made, *args)
+    return made
+
+
+def _attribute(kind: type, name: str) -> Any:
+    """What a class has of that name, as it stands in the class or a base."""
+    return next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
 
 
 def _own_method(made: Any, name: str) -> Any:
