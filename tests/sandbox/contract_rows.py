@@ -196,6 +196,8 @@ EQUAL: list[Row] = [
         ("objects", B("s = Slots();;s.a = 1;;s.b = 2;;return s"), B("s = Slots();;s.b = 2;;s.a = 1;;return s")),
         ("names", "[Row, len, dataclasses]", "[Row(1).__class__, len, enum.sys.modules['dataclasses']]"),
         ("names", "Row.__init__", "getattr(Row, '__init__')"),
+        ("functions", "lambda: x", B("y = 0;;return lambda: x"), "[1]"),
+        ("locks", B("import threading;;return threading.Lock()"), B("import threading;;a = threading.Lock();;return a")),
         ("names", "(Ellipsis, NotImplemented, int)", "(..., NotImplemented, type(1))"),
     ),
     *_of(
@@ -345,7 +347,10 @@ DIFFERENT: list[Row] = [
         ("names", "Row", "Point"),
         ("names", "len", "max"),
         ("names", "enum", "typing"),
-        ("names", "lambda: 1", "lambda: 1"),
+        ("functions", "lambda: 1", "lambda: 2"),
+        ("functions", "lambda: x", "lambda: [*x, 1]", "[1]"),
+        ("functions", B("n = 1;;return lambda: n"), B("n = 2;;return lambda: n")),
+        ("locks", B("import threading;;return threading.Lock()"), B("import threading;;return threading.RLock()")),
     ),
     *_of(
         STD,

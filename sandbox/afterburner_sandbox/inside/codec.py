@@ -14,6 +14,7 @@ the comparison is made outside, on the data. `rebuilding` is the way back.
     {"t": "error", "c": type, "m": message}  and where there is more to it
         "a": args, "s": {attribute: ...}, "n": notes, "x": its cause, an error
     {"t": "name", "v": "module.qualname"}                  classes and functions
+    {"t": "function", "v": name, "h": digest of its code, "s": what it holds}
     {"t": "object", "c": type, "f": maker, "a": args, "s": state, "l": [], "d": []}
     {"t": "memoryview", "v": base64, "f": format, "n": shape}
     {"t": "view", "c": type, "v": [...]}                   of a dict: in its order
@@ -34,7 +35,7 @@ import sys
 import types
 from typing import Any
 
-from afterburner_sandbox.inside import arrays, bare, tables
+from afterburner_sandbox.inside import arrays, bare, functions, tables
 
 MAX_DEPTH = 150
 """Deeper values are refused: the trusted side must be able to read them."""
@@ -218,6 +219,8 @@ class _Encoder:
             return {"t": kind.__name__, "v": text}
         if kind is complex:
             return {"t": "complex", "v": [value.real, value.imag]}
+        if kind is types.FunctionType and self.whole and functions.is_made(value):
+            return self.function(value)
         if isinstance(value, _NAMED):
             return self.named(kind, f"{value.__module__}.{value.__qualname__}")
         if isinstance(value, BaseException):
@@ -266,6 +269,15 @@ class _Encoder:
         if "<" in name and not self.whole:
             return self.opaque(kind)
         return {"t": "name", "v": name}
+
+    def function(self, value: types.FunctionType) -> Any:
+        """A function that is made in a call."""
+        name = f"{value.__module__}.{value.__qualname__}"
+        if not functions.is_readable(value):
+            return self.opaque(type(value))
+        code = functions.digest(value.__code__)
+        state = self.items(functions.held(value))
+        return {"t": "function", "v": name, "h": code, "s": state}
 
     def items(self, values: Any) -> list[Any]:
         self.count(len(values))
