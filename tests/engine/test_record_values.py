@@ -15,6 +15,7 @@ import threading
 import types
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -408,12 +409,54 @@ def test_what_cannot_be_rebuilt_is_refused_by_its_kind(value: Any, why: str) -> 
         encode([{"key": [value]}], {})
 
 
-def test_an_open_file_is_refused() -> None:
-    """Its place in the file is nowhere else."""
-    with (
-        open(__file__, encoding="utf-8") as opened,
-        pytest.raises(Unkept, match="file"),
-    ):
+@pytest.mark.parametrize("mode", ["r", "rb"])
+def test_a_file_that_is_read_comes_back_with_its_content(
+    tmp_path: Path, mode: str
+) -> None:
+    """At the place where it was; the program's own one is not read."""
+    path = tmp_path / "lines.txt"
+    path.write_text("één\ntwo\nthree\n", encoding="utf-8")
+    with open(path, mode, encoding=None if "b" in mode else "utf-8") as opened:
+        opened.readline()
+        (found,), _ = round_trip(opened)
+        with found:
+            assert found.tell() == opened.tell()
+            assert found.readlines() == opened.readlines()
+            assert (type(found), found.mode) == (type(opened), mode)
+
+
+def test_a_file_in_memory_comes_back() -> None:
+    """With its position."""
+    memory = io.StringIO("one\ntwo\n")
+    memory.readline()
+
+    (found,), _ = round_trip(memory)
+
+    assert found.read() == "two\n"
+
+
+def _iterated(path: Path) -> Any:
+    opened = open(path)  # noqa: SIM115 - it is to stay open
+    next(opened)
+    return opened
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.open("a"),
+        lambda path: path.open("r+b"),
+        lambda path: Path("/dev/null").open(),  # noqa: SIM115 - it is left by `with`
+        _iterated,
+    ],
+    ids=["append", "update", "device", "iterated"],
+)
+def test_other_open_files_are_refused(tmp_path: Path, make: Any) -> None:
+    """What is written to, has no content, or is in the middle of a line."""
+    path = tmp_path / "lines.txt"
+    path.write_text("one\ntwo\n")
+
+    with make(path) as opened, pytest.raises(Unkept, match="file"):
         encode([opened], {})
 
 

@@ -19,6 +19,7 @@ table of objects. An entry is one of
     ["lock", kind]
     ["match", pattern, text, start, end, spans]      what a pattern has found
     ["module", name]
+    ["file", bytes, position, encoding, errors]      one that is open for reading
     ["plain", class, [name, ...], [value, ...]]      an object by its attributes
     ["object", maker, args, state, items, pairs, setter]    as `__reduce_ex__` says
 """
@@ -32,7 +33,7 @@ import sys
 import types
 from typing import Any, Optional
 
-from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording import bysource, files, locks
 from afterburner_engine.inside.recording.naming import (
     Unkept,
     attributes_of,
@@ -154,10 +155,20 @@ class _Encoder:
             return ["match", *where, value.pos, value.endpos, list(value.regs)]
         if kind is types.ModuleType:
             return self.module(value)
+        if kind.__module__ == "_io":
+            return self.file(kind, value)
         for refused, words in _WORDS.items():
             if isinstance(value, refused):
                 raise Unkept(words)
         return self.reduced(kind, value)
+
+    def file(self, kind: type, value: Any) -> list[Any]:
+        """A file that is open for reading, by what is in it; or one in memory."""
+        found = files.parts_of(value)
+        if found is None:
+            return self.reduced(kind, value)
+        self.left -= len(found[0]) // 8
+        return ["file", *self.values(found)]
 
     def module(self, value: types.ModuleType) -> list[Any]:
         """A module that others can import."""

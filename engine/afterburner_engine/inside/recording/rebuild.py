@@ -15,7 +15,7 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
-from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording import bysource, files, locks
 from afterburner_engine.inside.recording.naming import bare, c_base, is_bare
 
 MOST = 100_000
@@ -219,6 +219,9 @@ class _Builder:
             if match is not None and [list(span) for span in match.regs] == spans:
                 return match
         raise Unbuilt(f"{used.pattern!r} does not match as it did")
+
+    def _file(self, place: int, *parts: Any) -> Any:
+        return files.made(*self.values(list(parts)))
 
     def _module(self, place: int, name: str) -> Any:
         try:
