@@ -11,6 +11,7 @@ import itertools
 import json
 import math
 import re
+import sys
 import threading
 import types
 from decimal import Decimal
@@ -423,6 +424,20 @@ def test_a_file_that_is_read_comes_back_with_its_content(
             assert found.tell() == opened.tell()
             assert found.readlines() == opened.readlines()
             assert (type(found), found.mode) == (type(opened), mode)
+
+
+def test_standard_streams_come_back_as_those_of_the_other_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever a program has put in their place."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO("captured"))
+    call = json.loads(json.dumps(encode([sys.stdout, sys.stderr], {})))
+    monkeypatch.undo()
+
+    (found, error), _ = rebuild(call)
+
+    assert found is sys.stdout
+    assert error is sys.stderr
 
 
 def test_a_file_in_memory_comes_back() -> None:

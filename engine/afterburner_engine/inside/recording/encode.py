@@ -35,6 +35,7 @@ from typing import Any, Optional
 
 from afterburner_engine.inside.recording import bysource, files, locks
 from afterburner_engine.inside.recording.naming import (
+    WORDS,
     Unkept,
     attributes_of,
     called,
@@ -62,13 +63,10 @@ _SEQUENCES: dict[type, str] = {
     set: "set",
     frozenset: "frozenset",
 }
+_STREAMS = ("stdin", "stdout", "stderr")
+"""What a program has at its ends, whatever it has put there."""
+
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
-_WORDS = {
-    types.CoroutineType: "a coroutine",
-    types.AsyncGeneratorType: "an asynchronous generator",
-    types.FrameType: "a frame",
-    types.CodeType: "a code object",
-}
 
 
 def encode(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -150,6 +148,9 @@ class _Encoder:
         if kind in bysource.WRAPPED:
             parts = [getattr(value, name, None) for name in bysource.WRAPPED[kind]]
             return ["wrapped", kind.__name__, self.values(parts)]
+        for name in _STREAMS:
+            if value is getattr(sys, name, None):
+                return ["name", "sys", name]
         if kind is re.Match:
             where = [self.value(v) for v in (value.re, value.string)]
             return ["match", *where, value.pos, value.endpos, list(value.regs)]
@@ -157,7 +158,7 @@ class _Encoder:
             return self.module(value)
         if kind.__module__ == "_io":
             return self.file(kind, value)
-        for refused, words in _WORDS.items():
+        for refused, words in WORDS.items():
             if isinstance(value, refused):
                 raise Unkept(words)
         return self.reduced(kind, value)

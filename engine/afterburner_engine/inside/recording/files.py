@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-import tempfile
 from typing import Any, Optional
 
 MAX_BYTES = 1 << 18
@@ -61,6 +60,8 @@ def made(
     data: bytes, position: int, encoding: Optional[str], errors: Optional[str]
 ) -> Any:
     """A file of the same content, read as far."""
+    import tempfile  # the program that is recorded has no need of it
+
     descriptor, name = tempfile.mkstemp()
     with os.fdopen(descriptor, "wb") as written:
         written.write(data)

@@ -9,6 +9,14 @@ import types
 import warnings
 from typing import Any, Callable
 
+WORDS = {
+    types.CoroutineType: "a coroutine",
+    types.AsyncGeneratorType: "an asynchronous generator",
+    types.FrameType: "a frame",
+    types.CodeType: "a code object",
+}
+"""What is refused, whatever `pickle` says."""
+
 
 class Unkept(Exception):
     """A value that cannot be kept; the text names its kind."""

@@ -11,12 +11,10 @@ import base64
 import importlib
 import itertools
 import json
-import types
 from collections.abc import Mapping
 from typing import Any
 
-from afterburner_engine.inside.recording import bysource, files, locks
-from afterburner_engine.inside.recording.naming import bare, c_base, is_bare
+from afterburner_engine.inside.recording import bysource, files, locks, makers
 
 MOST = 100_000
 """Elements of a generator."""
@@ -230,7 +228,7 @@ class _Builder:
             raise Unbuilt(str(error)) from error
 
     def _plain(self, place: int, kind: Any, names: list[str], values: list[Any]) -> Any:
-        made: Any = bare(self.value(kind))
+        made: Any = makers.bare(self.value(kind))
         self.made[place] = made
         for name, value in zip(names, values):
             object.__setattr__(made, name, self.value(value))
@@ -247,73 +245,19 @@ class _Builder:
         setter: Any,
     ) -> Any:
         make, given = self.value(maker), self.values(args)
-        if _avoided(make, given, state):
+        if makers.avoids_init(make, given, state):
             self.fragile = True
-            made = _without_init(make, given)
+            made = makers.without_init(make, given)
         else:
             made = make(*given)
         self.made[place] = made
         if setter is not None:
             self.value(setter)(made, self.value(state))
         elif state is not None:
-            _set_state(made, self.value(state))
+            makers.set_state(made, self.value(state))
         if items:
-            _own_method(made, "extend")(made, self.values(items))
+            makers.own_method(made, "extend")(made, self.values(items))
         for key, item in pairs:
-            put = _own_method(made, "__setitem__")
+            put = makers.own_method(made, "__setitem__")
             put(made, self.value(key), self.value(item))
         return made
-
-
-def _avoided(maker: Any, args: list[Any], state: Any) -> bool:
-    """Whether a class is asked for its objects, and `__init__` does not make them.
-
-    Exceptions say that they are made of their `args`, which may be what their own
-    `__init__` has made of others; time zones, that they are made of nothing.
-    """
-    if not isinstance(maker, type):
-        return False
-    own = [_attribute(maker, name) for name in ("__reduce__", "__reduce_ex__")]
-    if any(isinstance(one, types.FunctionType) for one in own):
-        return False  # the class says how its objects are made
-    if not isinstance(_attribute(maker, "__init__"), types.FunctionType):
-        return False
-    if issubclass(maker, BaseException):
-        return True
-    return not args and state is not None and is_bare(maker)
-
-
-def _without_init(kind: Any, args: list[Any]) -> Any:
-    made = bare(kind, *args)
-    if isinstance(made, BaseException):
-        c_base(kind).__init__(made, *args)
-    return made
-
-
-def _attribute(kind: type, name: str) -> Any:
-    """What a class has of that name, as it stands in the class or a base."""
-    return next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
-
-
-def _own_method(made: Any, name: str) -> Any:
-    """That of the collection that a class is made from.
-
-    What the class puts around it may need more than is there yet.
-    """
-    for base in type(made).__mro__:
-        if base.__module__ in ("builtins", "collections") and hasattr(base, name):
-            return getattr(base, name)
-    return getattr(type(made), name)
-
-
-def _set_state(made: Any, state: Any) -> None:
-    if hasattr(made, "__setstate__"):
-        made.__setstate__(state)
-        return
-    slots = None
-    if isinstance(state, tuple) and len(state) == 2:
-        state, slots = state
-    if state:
-        made.__dict__.update(state)
-    for name, item in (slots or {}).items():
-        object.__setattr__(made, name, item)
