@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterburner_sandbox.inside import codec, rebuilding
+from afterburner_sandbox.inside.sharing import shared
 from tests.sandbox.strategies import values
 
 
@@ -145,6 +146,24 @@ def test_deep_nesting_is_refused() -> None:
 
     with pytest.raises(codec.EncodeError, match="levels deep"):
         codec.encode(deep)
+
+
+class Half(dict[str, int]):
+    """A dict that keeps its order in an attribute, which is not there yet."""
+
+    def items(self) -> Any:
+        """Fails while the iterator is read, not before."""
+        return ((key, self[key]) for key in iter(self.order))  # type: ignore[attr-defined]
+
+    def values(self) -> Any:
+        """Fails at once."""
+        return [self[key] for key in self.order]  # type: ignore[attr-defined]
+
+
+def test_an_object_that_is_half_made_is_opaque_and_stops_nothing() -> None:
+    """What its own methods raise is no failure of ours."""
+    assert codec.encode(Half(a=1))["t"] == "opaque"
+    assert shared(Half(a=1)) == []
 
 
 def test_what_cannot_be_stored_is_opaque() -> None:

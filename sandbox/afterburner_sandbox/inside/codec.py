@@ -298,6 +298,8 @@ class _Encoder:
         try:
             reduce = copyreg.dispatch_table.get(kind)
             parts = reduce(value) if reduce else value.__reduce_ex__(2)
+            if not isinstance(parts, str):  # their items may be a program's own doing
+                parts = (*parts[:3], *(part and list(part) for part in parts[3:5]))
         except Exception:  # noqa: BLE001 - objects refuse to be reduced in many ways
             if not bare.is_bare(kind):
                 return self.opaque(kind)

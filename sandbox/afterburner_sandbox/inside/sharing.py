@@ -60,7 +60,7 @@ def _parts(value: Any) -> list[Any]:
         return [value.values]
     if isinstance(value, types.CellType):
         return _content(value)
-    parts = list(value.values()) if isinstance(value, dict) else []
+    parts = list(dict.values(value)) if isinstance(value, dict) else []
     if isinstance(value, types.FunctionType):
         # Two functions that share a variable differ from two that have one each.
         parts += [*(value.__closure__ or ()), value.__defaults__, value.__kwdefaults__]
