@@ -167,6 +167,7 @@ async def test_a_function_whose_only_inputs_are_its_tests_is_improved(
 
 ODD = """
 import re
+from collections.abc import MutableSet
 
 
 class Zone:
@@ -207,21 +208,43 @@ def swapped(match):
 
 def swap(text):
     return re.sub("(a+)(b+)", swapped, text)
+
+
+class Ordered(MutableSet):
+    def __init__(self, items):
+        self.items = list(items)
+
+    def __contains__(self, item):
+        return item in self.items
+
+    def __iter__(self):
+        return iter(self.items)
+
+    def __len__(self):
+        return len(self.items)
+
+    def add(self, item):
+        self.items.append(item)
+
+    def discard(self, item):
+        self.items.remove(item)
 """
 
 ODD_TESTS = """
-from odd import Refused, Zone, swap, told
+from odd import Ordered, Refused, Zone, swap, told
 
 
 def test_all():
     assert Zone("a").shout() == "A!"
     assert told(Refused("cat")) == [("no cat",), "cat"]
     assert swap("aab ab") == "baa ba"
+    assert len(Ordered([2, 1])) == 2
 """
 
 
 @pytest.mark.parametrize(
-    "qualname", ["Zone.__init__", "Zone.__louder", "told", "swapped"]
+    "qualname",
+    ["Zone.__init__", "Ordered.__init__", "Zone.__louder", "told", "swapped"],
 )
 def test_odd_arguments_make_cases(tmp_path: Path, qualname: str) -> None:
     """An object that has no `repr` yet, a private method, an exception, a match."""

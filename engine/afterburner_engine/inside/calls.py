@@ -168,6 +168,10 @@ def snapshot(value: Any, cycles: bool = False) -> Any:
     except Cyclic:
         if not cycles:
             raise
+    except Unusable:
+        raise
+    except Exception as error:
+        raise Unusable(f"{type(error).__name__}: it cannot be looked into") from error
     return copied
 
 
@@ -213,7 +217,10 @@ def _identity(value: Any, known: dict[int, str], depth: int) -> str:
     name = type(value).__qualname__
     if depth > MAX_DEPTH:
         return name
-    text = _identity_inside(value, name, known, depth + 1)
+    try:
+        text = _identity_inside(value, name, known, depth + 1)
+    except Exception:  # noqa: BLE001 - a program's own collection may be half made
+        text = name
     if text is None:
         shown = _shown(value) if _is_leaf(value) else ""
         text = name if not shown or " at 0x" in shown else f"{name}({shown})"
