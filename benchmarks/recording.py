@@ -25,6 +25,7 @@ from afterburner_engine.errors import EngineError
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.recorder import Recorded, record
 from afterburner_engine.recordings import Recording
+from afterburner_engine.surroundings import FREEZABLE, uses
 from afterburner_engine.target import Target, find_target, list_functions
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.child import Child
@@ -34,9 +35,11 @@ ENOUGH = 8
 """Cases of a function that are tried until one is usable."""
 
 UNFIT = ("has no attribute", "cannot be compared")
-"""What makes a function unfit whatever its inputs are: it returns a function, or is
-deleted from its class once that is made. Such ones are counted, and left out of two of
-the shares."""
+"""What makes a function unfit whatever its inputs are: it returns a class that it has
+made, or is deleted from its class or module once that is made. Such ones are counted,
+and left out of two of the shares."""
+
+DIFFERS = "not the same twice"
 
 CASE_S = 4.0
 
@@ -140,7 +143,7 @@ def _of_file(path: str, group: list[Recording]) -> Iterator[tuple[str, str]]:
                 for other in group:
                     bench.widen(*other.places())
             bench.target = target
-            reason = _tried(bench, target, recording)
+            reason = _judged(bench, target, recording)
         except EngineError as error:
             reason = str(error).splitlines()[0]
         if reason is not None:
@@ -149,8 +152,19 @@ def _of_file(path: str, group: list[Recording]) -> Iterator[tuple[str, str]]:
         bench.close()
 
 
+def _judged(bench: Bench, target: Target, recording: Recording) -> str | None:
+    """Why no case is usable, with the clock and randomness frozen where need be."""
+    kinds = {use.kind for use in uses(target)}
+    bench.freeze = tuple(kind for kind in FREEZABLE if kind in kinds)
+    reason = _tried(bench, target, recording)
+    if reason is None or not reason.startswith(DIFFERS) or bench.freeze == FREEZABLE:
+        return reason
+    bench.freeze = FREEZABLE
+    return _tried(bench, target, recording)
+
+
 def _tried(bench: Bench, target: Target, recording: Recording) -> str | None:
-    child = bench.original(bench.trusted)
+    child = bench.original(bench.trusted, freeze=False)
     service = InputService(child, target.qualname, None, recording.blob())
     cases = [c for c in service.examples(0, 48) if c.source == "recorded"]
     if not cases:
@@ -166,7 +180,7 @@ def _tried(bench: Bench, target: Target, recording: Recording) -> str | None:
             continue
         if found is None:
             return None
-        why = f"not the same twice: {found}"
+        why = f"{DIFFERS}: {found}"
     return why
 
 

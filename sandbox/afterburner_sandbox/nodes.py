@@ -88,6 +88,8 @@ def _tagged(a: Node, b: Node, where: str, contract: Contract) -> str | list[Pend
         return f"{where}: {kind(b)} is not {kind(a)}"
     if _is_opaque(a) or _is_opaque(b):
         return f"{where}: {kind(a)} cannot be compared"
+    if tag == "function" and a.get("v") == b.get("v") and a.get("h") != b.get("h"):
+        return f"{where}: {render(b)} has other code, and cannot be compared"
     if tag == "error":
         return _errors(a, b, where, contract)
     if arrays.is_array(a):

@@ -10,9 +10,13 @@ import io
 import itertools
 import json
 import math
+import re
+import sys
 import threading
+import types
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +24,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterburner_engine.inside.recording.encode import MAX_ITEMS, Unkept, encode
-from afterburner_engine.inside.recording.rebuild import Unbuilt, rebuild
+from afterburner_engine.inside.recording.rebuild import (
+    Unbuilt,
+    rebuild,
+    rebuild_whole,
+)
 
 
 class Slotted:
@@ -272,6 +280,97 @@ def test_a_lock_comes_back_free(make: Any) -> None:
     assert found.acquire(blocking=False)
 
 
+@pytest.mark.parametrize(
+    "match",
+    [
+        re.search(r"(b)|(?P<c>c)", "abc"),
+        re.compile("b+").match("abbb", 1, 3),
+        re.fullmatch("a|ab", "ab"),
+        [*re.finditer(rb"\d", b"1 2 3")][2],
+        re.search("", "abc"),
+    ],
+    ids=["search", "match", "fullmatch", "finditer", "empty"],
+)
+def test_what_a_pattern_has_found_comes_back(match: Any) -> None:
+    """However it was found."""
+    (found,), _ = round_trip(match)
+
+    assert repr(found) == repr(match)
+    assert (found.re, found.pos, found.endpos) == (match.re, match.pos, match.endpos)
+    assert (found.regs, found.groupdict()) == (match.regs, match.groupdict())
+
+
+def test_a_module_comes_back_as_the_one_that_is_imported() -> None:
+    """By its name; one that has none is refused."""
+    (found,), _ = round_trip([json, math])
+
+    assert found == [json, math]
+    with pytest.raises(Unkept, match="a module"):
+        encode([types.ModuleType("made_up")], {})
+
+
+class Zone(datetime.tzinfo):
+    """Made of arguments that it does not tell `pickle`."""
+
+    def __init__(self, hours: int) -> None:
+        self.offset = datetime.timedelta(hours=hours)
+
+    def utcoffset(self, when: datetime.datetime | None) -> datetime.timedelta:
+        """The same all year."""
+        return self.offset
+
+
+class Reserved(Zone):
+    """Refuses to be stored."""
+
+    def __reduce__(self) -> Any:
+        """Says so."""
+        raise TypeError("no")
+
+
+@pytest.mark.parametrize("kind", [Zone, Reserved])
+def test_a_time_zone_comes_back_by_its_attributes(kind: type[Zone]) -> None:
+    """Whatever its constructor takes."""
+    when = datetime.datetime(2024, 2, 29, tzinfo=kind(3))
+
+    (found, zone), _ = round_trip(when, when.tzinfo)
+
+    assert type(zone) is kind
+    assert found.tzinfo is zone
+    assert found.utcoffset() == datetime.timedelta(hours=3)
+
+
+class Missing(LookupError):
+    """Makes its message itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no {name}")
+        self.name = name
+
+
+class Unread(OSError):
+    """Has fields that are set in C, and takes other arguments than those."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(2, "no such file", path)
+
+
+def test_an_exception_comes_back_as_it_was() -> None:
+    """Its message is not made of its message, nor its constructor run again."""
+    (missing, unread), _ = round_trip(Missing("cat"), Unread("a.txt"))
+
+    assert (missing.args, missing.name) == (("no cat",), "cat")
+    assert (unread.errno, unread.filename) == (2, "a.txt")
+
+
+def test_an_exception_is_sent_on_as_data() -> None:
+    """`copy` and `pickle` would make another one of it, or none."""
+    call = encode([Missing("cat")], {})
+
+    assert rebuild_whole(call)[1]
+    assert not rebuild_whole(encode([ValueError("cat")], {}))[1]
+
+
 class Guarded(list[int]):
     """What it is made from comes before its attributes, or it fails."""
 
@@ -301,10 +400,9 @@ def test_collections_are_filled_by_their_own_base() -> None:
     ("value", "why"),
     [
         (_begun(), "a generator"),
-        (io, "a module"),
         (list(range(MAX_ITEMS + 2)), "more than"),
     ],
-    ids=["generator", "module", "large"],
+    ids=["generator", "large"],
 )
 def test_what_cannot_be_rebuilt_is_refused_by_its_kind(value: Any, why: str) -> None:
     """Also deep inside other values."""
@@ -312,12 +410,68 @@ def test_what_cannot_be_rebuilt_is_refused_by_its_kind(value: Any, why: str) -> 
         encode([{"key": [value]}], {})
 
 
-def test_an_open_file_is_refused() -> None:
-    """Its place in the file is nowhere else."""
-    with (
-        open(__file__, encoding="utf-8") as opened,
-        pytest.raises(Unkept, match="file"),
-    ):
+@pytest.mark.parametrize("mode", ["r", "rb"])
+def test_a_file_that_is_read_comes_back_with_its_content(
+    tmp_path: Path, mode: str
+) -> None:
+    """At the place where it was; the program's own one is not read."""
+    path = tmp_path / "lines.txt"
+    path.write_text("één\ntwo\nthree\n", encoding="utf-8")
+    with open(path, mode, encoding=None if "b" in mode else "utf-8") as opened:
+        opened.readline()
+        (found,), _ = round_trip(opened)
+        with found:
+            assert found.tell() == opened.tell()
+            assert found.readlines() == opened.readlines()
+            assert (type(found), found.mode) == (type(opened), mode)
+
+
+def test_standard_streams_come_back_as_those_of_the_other_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever a program has put in their place."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO("captured"))
+    call = json.loads(json.dumps(encode([sys.stdout, sys.stderr], {})))
+    monkeypatch.undo()
+
+    (found, error), _ = rebuild(call)
+
+    assert found is sys.stdout
+    assert error is sys.stderr
+
+
+def test_a_file_in_memory_comes_back() -> None:
+    """With its position."""
+    memory = io.StringIO("one\ntwo\n")
+    memory.readline()
+
+    (found,), _ = round_trip(memory)
+
+    assert found.read() == "two\n"
+
+
+def _iterated(path: Path) -> Any:
+    opened = open(path)  # noqa: SIM115 - it is to stay open
+    next(opened)
+    return opened
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.open("a"),
+        lambda path: path.open("r+b"),
+        lambda path: Path("/dev/null").open(),  # noqa: SIM115 - it is left by `with`
+        _iterated,
+    ],
+    ids=["append", "update", "device", "iterated"],
+)
+def test_other_open_files_are_refused(tmp_path: Path, make: Any) -> None:
+    """What is written to, has no content, or is in the middle of a line."""
+    path = tmp_path / "lines.txt"
+    path.write_text("one\ntwo\n")
+
+    with make(path) as opened, pytest.raises(Unkept, match="file"):
         encode([opened], {})
 
 

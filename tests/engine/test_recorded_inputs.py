@@ -165,6 +165,99 @@ async def test_a_function_whose_only_inputs_are_its_tests_is_improved(
     assert steps[-1].report.equal
 
 
+ODD = """
+import re
+from collections.abc import MutableSet
+
+
+class Zone:
+    __slots__ = ("name",)
+
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return self.name
+
+    def __eq__(self, other):
+        return self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def shout(self):
+        return self.__louder("!")
+
+    def __louder(self, sign):
+        return self.name.upper() + sign
+
+
+class Refused(ValueError):
+    def __init__(self, name):
+        super().__init__("no " + name)
+        self.name = name
+
+
+def told(error):
+    return [error.args, error.name]
+
+
+def swapped(match):
+    return match.group(2) + match.group(1)
+
+
+def swap(text):
+    return re.sub("(a+)(b+)", swapped, text)
+
+
+class Ordered(MutableSet):
+    def __init__(self, items):
+        self.items = list(items)
+
+    def __contains__(self, item):
+        return item in self.items
+
+    def __iter__(self):
+        return iter(self.items)
+
+    def __len__(self):
+        return len(self.items)
+
+    def add(self, item):
+        self.items.append(item)
+
+    def discard(self, item):
+        self.items.remove(item)
+"""
+
+ODD_TESTS = """
+from odd import Ordered, Refused, Zone, swap, told
+
+
+def test_all():
+    assert Zone("a").shout() == "A!"
+    assert told(Refused("cat")) == [("no cat",), "cat"]
+    assert swap("aab ab") == "baa ba"
+    assert len(Ordered([2, 1])) == 2
+"""
+
+
+@pytest.mark.parametrize(
+    "qualname",
+    ["Zone.__init__", "Ordered.__init__", "Zone.__louder", "told", "swapped"],
+)
+def test_odd_arguments_make_cases(tmp_path: Path, qualname: str) -> None:
+    """An object that has no `repr` yet, a private method, an exception, a match."""
+    (tmp_path / "odd.py").write_text(ODD)
+    (tmp_path / "test_odd.py").write_text(ODD_TESTS)
+
+    work = prepared(find_target(f"{tmp_path / 'odd.py'}::{qualname}"))
+
+    recorded = [case for case in work.cases if case.source == "recorded"]
+    assert recorded
+    assert "no no" not in "".join(case.call for case in recorded)
+
+
 @pytest.mark.parametrize(
     "qualname", ["Basket.unique", "Basket.merged", "spread", "counted"]
 )

@@ -267,15 +267,15 @@ def test_what_cannot_be_kept_is_counted_by_its_reason(tmp_path: Path) -> None:
             def apply(f, n):
                 return n
 
-            apply(sys, 1)
-            apply(sys, 2)
+            apply(sys._getframe(), 1)
+            apply(sys._getframe(), 2)
         """,
     )
 
     found = run(tmp_path, sys.executable, sys.executable, "app.py")
 
     assert found.recordings == ()
-    assert [r.left_out for r in found.without] == [{"a module": 2}]
+    assert [r.left_out for r in found.without] == [{"a frame": 2}]
 
 
 def test_the_users_own_start_up_file_still_runs(tmp_path: Path) -> None:

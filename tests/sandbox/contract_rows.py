@@ -198,6 +198,8 @@ EQUAL: list[Row] = [
         ("locks", "[__import__('threading').RLock()]", "list((__import__('threading').RLock(),))"),
         ("names", "[Row, len, dataclasses]", "[Row(1).__class__, len, enum.sys.modules['dataclasses']]"),
         ("names", "Row.__init__", "getattr(Row, '__init__')"),
+        ("functions", "lambda: x", B("y = 0;;return lambda: x"), "[1]"),
+        ("locks", B("import threading;;return threading.Lock()"), B("import threading;;a = threading.Lock();;return a")),
         ("names", "(Ellipsis, NotImplemented, int)", "(..., NotImplemented, type(1))"),
     ),
     *_of(
@@ -349,7 +351,10 @@ DIFFERENT: list[Row] = [
         ("names", "Row", "Point"),
         ("names", "len", "max"),
         ("names", "enum", "typing"),
-        ("names", "lambda: 1", "lambda: 1"),
+        ("functions", "lambda: 1", "lambda: 2"),
+        ("functions", "lambda: x", "lambda: [*x, 1]", "[1]"),
+        ("functions", B("n = 1;;return lambda: n"), B("n = 2;;return lambda: n")),
+        ("locks", B("import threading;;return threading.Lock()"), B("import threading;;return threading.RLock()")),
     ),
     *_of(
         STD,

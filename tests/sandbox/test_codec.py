@@ -7,6 +7,7 @@ import decimal
 import enum
 import fractions
 import json
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterburner_sandbox.inside import codec, rebuilding
+from afterburner_sandbox.inside.sharing import shared
 from tests.sandbox.strategies import values
 
 
@@ -146,9 +148,57 @@ def test_deep_nesting_is_refused() -> None:
         codec.encode(deep)
 
 
+class Half(dict[str, int]):
+    """A dict that keeps its order in an attribute, which is not there yet."""
+
+    def items(self) -> Any:
+        """Fails while the iterator is read, not before."""
+        return ((key, self[key]) for key in iter(self.order))  # type: ignore[attr-defined]
+
+    def values(self) -> Any:
+        """Fails at once."""
+        return [self[key] for key in self.order]  # type: ignore[attr-defined]
+
+
+def test_an_object_that_is_half_made_is_opaque_and_stops_nothing() -> None:
+    """What its own methods raise is no failure of ours."""
+    assert codec.encode(Half(a=1))["t"] == "opaque"
+    assert shared(Half(a=1)) == []
+
+
 def test_what_cannot_be_stored_is_opaque() -> None:
     """A value without readable state never looks equal to another."""
     assert codec.encode(threading.local())["t"] == "opaque"
+
+
+class Zone(datetime.tzinfo):
+    """Refuses to be stored, and has nothing but attributes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __reduce__(self) -> Any:
+        """Says so."""
+        raise TypeError("no")
+
+
+def test_what_refuses_to_be_stored_is_told_by_its_attributes() -> None:
+    """Where it can hold nothing else."""
+    zone: Any = Zone
+
+    assert codec.encode(zone("a"))["t"] == "object"
+    assert codec.encode(zone("a")) == codec.encode(zone("a"))
+    assert codec.encode(zone("a")) != codec.encode(zone("b"))
+
+
+def test_what_a_pattern_has_found_is_told_by_its_places() -> None:
+    """And by the pattern and the text."""
+    found = re.search("(a)|b", "cab")
+
+    assert codec.encode(found) == codec.encode(re.search("(a)|b", "cab"))
+    for other in (re.search("(a)|b", "cba"), re.search("a|(b)", "cab")):
+        assert codec.encode(found) != codec.encode(other)
+    assert codec.encode(found)["t"] == "object"
 
 
 @pytest.mark.parametrize("make", [threading.Lock, threading.RLock])

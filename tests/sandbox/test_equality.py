@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import enum
+import functools
 import json
 import threading
 from typing import Any
@@ -253,11 +254,11 @@ def test_a_far_larger_outcome_is_not_even_read() -> None:
 
 
 def test_what_cannot_be_judged_is_not_equal() -> None:
-    """What no bytes can tell is no equal result, even where the bytes are the same."""
-    local = returned(threading.local())
+    """Two objects without data, or two local classes, with the same bytes."""
+    own, local = returned(threading.local()), returned(_local_class())
 
+    assert compare(own, own) is not None
     assert compare(local, local) is not None
-    assert compare(returned(lambda: 1), returned(lambda: 1)) is not None
     assert (
         compare(
             returned({"a": [threading.local()]}), returned({"a": [threading.local()]})
@@ -284,10 +285,73 @@ def test_what_is_shown_does_not_drive_the_terminal() -> None:
     found.actual.encode("utf-8")
 
 
-def test_local_functions_are_opaque() -> None:
-    """A closure cannot be judged from outside."""
-    assert opaque_part(codec.encode([1, (lambda: 2)])) is not None
+def test_local_classes_are_opaque() -> None:
+    """What is made by their methods is not known."""
+    assert opaque_part(codec.encode([1, _local_class()])) is not None
     assert opaque_part(codec.encode([1, len])) is None
+
+
+def _local_class() -> type:
+    class Local:
+        pass
+
+    return Local
+
+
+def _adder(amount: Any, start: int = 0) -> Any:
+    def add(number: int, more: int = start) -> Any:
+        return number + amount + more
+
+    return add
+
+
+def _other_adder(amount: Any) -> Any:
+    def add(number: int, more: int = 0) -> Any:
+        return amount + number + more
+
+    add.__qualname__ = _adder(1).__qualname__
+    return add
+
+
+def _wrapped(limit: int) -> Any:
+    @functools.wraps(_adder)
+    def inner() -> int:
+        return limit
+
+    return inner
+
+
+def test_functions_made_in_a_call_are_told_by_code_and_closure() -> None:
+    """Of the same code with equal variables, they can do nothing but the same."""
+    expected = returned(_adder([1]))
+
+    assert opaque_part(expected.decoded()["value"]) is None
+    assert compare(expected, returned(_adder([1]))) is None
+    assert compare(expected, returned(_adder([2]))) is not None
+    assert compare(expected, returned(_adder([1], 5))) is not None
+
+
+def test_functions_of_other_code_are_different() -> None:
+    """Whatever they compute: nobody knows what they will be given."""
+    found = compare(returned(_adder(1)), returned(_other_adder(1)))
+
+    assert found is not None
+    assert "other code" in found.why
+
+
+def test_a_function_with_the_name_of_another_is_told_by_what_it_is() -> None:
+    """`functools.wraps` lends out names."""
+    assert compare(returned(_wrapped(1)), returned(_wrapped(1))) is None
+    assert compare(returned(_wrapped(1)), returned(_wrapped(2))) is not None
+    assert compare(returned(_wrapped(1)), returned(_adder)) is not None
+
+
+def test_a_function_with_globals_of_its_own_is_opaque() -> None:
+    """They are not compared, so that nothing can be said of it."""
+    made: dict[str, Any] = {"n": 1}
+    exec("f = lambda: n", made)
+
+    assert opaque_part(codec.encode(made["f"])) is not None
 
 
 @given(values)

@@ -79,3 +79,50 @@ def test_a_value_that_holds_itself_has_an_end() -> None:
 
     assert shared(loop) == [[2, 1]]
     assert shared([1, 2], (3,), {"a": "b"}) == []
+
+
+_COUNTER = """
+def make():
+    count = 0
+
+    def add():
+        nonlocal count
+        count += 1
+
+    def get():
+        return count
+
+    return add, get
+
+def f(xs):
+    {}
+"""
+
+
+def test_two_functions_that_share_a_variable_are_not_two_with_their_own(
+    sandbox: Sandbox,
+) -> None:
+    """What one sets the other sees, or does not."""
+    one = _COUNTER.format("return list(make())")
+    two = _COUNTER.format("return [make()[0], make()[1]]")
+
+    assert judged(sandbox, one, one) is None
+    found = judged(sandbox, one, two)
+    assert found is not None
+    assert found.aspect == "sharing"
+
+
+def test_a_function_that_holds_an_argument_does_not_hold_a_copy(
+    sandbox: Sandbox,
+) -> None:
+    """The caller may change the argument afterwards."""
+    held = """
+        def make(rows):
+            return lambda: rows
+
+        def f(xs):
+            return make({})
+    """
+
+    assert judged(sandbox, held.format("xs"), held.format("xs")) is None
+    assert judged(sandbox, held.format("xs"), held.format("xs[:]")) is not None

@@ -17,6 +17,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from afterburner_sandbox.inside.members import parts_of
+
 MAX_DEPTH = 60
 """Deeper values would overrun the stack of the process that unpickles them."""
 
@@ -93,6 +95,11 @@ class Target:
         return self.qualname.rpartition(".")[2]
 
     @property
+    def attribute(self) -> str:
+        """The name under which its module or class keeps it."""
+        return parts_of(self.qualname)[-1]
+
+    @property
     def takes_self(self) -> bool:
         """Whether the first argument is the instance."""
         return self.kind in ("method", "property")
@@ -118,7 +125,7 @@ class Target:
 
 def find_target(module: types.ModuleType, qualname: str) -> Target:
     """The target named `func` or `Class.method` in a module that has been executed."""
-    *path, name = qualname.split(".")
+    *path, name = parts_of(qualname)
     owner: Any = None
     holder: Any = module
     for part in path:
@@ -161,6 +168,10 @@ def snapshot(value: Any, cycles: bool = False) -> Any:
     except Cyclic:
         if not cycles:
             raise
+    except Unusable:
+        raise
+    except Exception as error:
+        raise Unusable(f"{type(error).__name__}: it cannot be looked into") from error
     return copied
 
 
@@ -206,14 +217,25 @@ def _identity(value: Any, known: dict[int, str], depth: int) -> str:
     name = type(value).__qualname__
     if depth > MAX_DEPTH:
         return name
-    text = _identity_inside(value, name, known, depth + 1)
+    try:
+        text = _identity_inside(value, name, known, depth + 1)
+    except Exception:  # noqa: BLE001 - a program's own collection may be half made
+        text = name
     if text is None:
-        shown = repr(value) if _is_leaf(value) else ""
+        shown = _shown(value) if _is_leaf(value) else ""
         text = name if not shown or " at 0x" in shown else f"{name}({shown})"
     if len(text) > LONG:
         text = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
         known[id(value)] = text  # what is shared many times over is read once
     return text
+
+
+def _shown(value: Any) -> str:
+    """The `repr` of a value; empty where there is none, as of one that is half made."""
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001 - a program's own `__repr__` may raise anything
+        return ""
 
 
 def _identity_inside(

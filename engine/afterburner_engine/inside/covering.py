@@ -25,6 +25,7 @@ from afterburner_engine.inside.lines import (
 from afterburner_engine.inside.tracing import Steps, Watch
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.inside.child import runner
+from afterburner_sandbox.inside.members import member
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -63,10 +64,7 @@ class Covering:
         self.raises = {n.lineno for n in ast.walk(node) if isinstance(n, ast.Raise)}
         self.plan = Plan(node, codes)
         self.watch = Watch(codes, Steps(self.plan.statement))
-        found: Any = self.module
-        for part in what["qualname"].split("."):
-            found = getattr(found, part)
-        self.function = found
+        self.function = member(self.module, what["qualname"])
         branches = [(b.head, b.first, b.beside) for b in self.plan.branches.values()]
         return {"lines": sorted(self.plan.lines), "branches": branches}, b""
 

@@ -81,15 +81,15 @@ class Recorder:
         """The target replaced where the examples and the module look it up."""
         target = self.target
         holder: Any = target.module if target.owner is None else target.owner
-        original = vars(holder)[target.name]
+        original = vars(holder)[target.attribute]
         before = dict(vars(target.module))
-        setattr(holder, target.name, self._member(original))
+        setattr(holder, target.attribute, self._member(original))
         if target.owner is None:
             names[target.name] = getattr(holder, target.name)
         try:
             yield
         finally:
-            setattr(holder, target.name, original)
+            setattr(holder, target.attribute, original)
             for name in set(vars(target.module)) - set(before):
                 delattr(target.module, name)
             vars(target.module).update(before)

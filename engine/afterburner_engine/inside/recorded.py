@@ -17,7 +17,7 @@ from afterburner_engine.inside.calls import (
     snapshot,
 )
 from afterburner_engine.inside.limited import TookTooLong, limited
-from afterburner_engine.inside.recording.rebuild import Recipe, Unbuilt, rebuild
+from afterburner_engine.inside.recording.rebuild import Recipe, Unbuilt, rebuild_whole
 
 SOURCE = "recorded"
 
@@ -51,11 +51,13 @@ class Recorded:
 def _case(target: Target, line: dict[str, Any]) -> Case:
     # The program may know the module by another name than we do.
     names = {line["module"]: target.module.__name__}
-    args, kwargs = rebuild(line["call"], names)
+    (args, kwargs), fragile = rebuild_whole(line["call"], names)
     if target.kind == "classmethod":
         args = args[1:]
     cyclic, recipe = False, None
     try:
+        if fragile:
+            raise Unusable("its copy may be another value")
         args, kwargs = snapshot((args, kwargs))
         _arrives((args, kwargs))
     except Cyclic:

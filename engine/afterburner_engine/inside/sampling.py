@@ -15,6 +15,7 @@ from typing import Any
 
 from afterburner_sandbox.inside import wire
 from afterburner_sandbox.inside.child import runner
+from afterburner_sandbox.inside.members import member
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -39,9 +40,7 @@ class Sampling:
 
     def handle(self, what: dict[str, Any], blob: bytes) -> Answer:
         """Run the inputs until the time is up."""
-        function: Any = self.module
-        for part in what["qualname"].split("."):
-            function = getattr(function, part)
+        function = member(self.module, what["qualname"])
         self.path, self.first, self.last = what["path"], what["first"], what["last"]
         self.ends = time.monotonic() + what["limit_s"]
         calls = [pickle.loads(item) for item in wire.unpack(blob)]

@@ -120,7 +120,7 @@ def _callable(target: Target) -> Callable[..., Any]:
         constructor: Any = target.owner
         return constructor  # type: ignore[no-any-return]
     if target.kind == "classmethod":
-        bound: Callable[..., Any] = getattr(target.owner, target.name)
+        bound: Callable[..., Any] = getattr(target.owner, target.attribute)
         return bound
     plain: Callable[..., Any] = inspect.unwrap(target.function)
     return plain

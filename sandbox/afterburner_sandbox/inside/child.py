@@ -36,6 +36,7 @@ from afterburner_sandbox.inside import codec, wire
 from afterburner_sandbox.inside.capture import Capture
 from afterburner_sandbox.inside.collector import Collector
 from afterburner_sandbox.inside.frozen import freeze
+from afterburner_sandbox.inside.members import member
 from afterburner_sandbox.inside.sharing import shared
 
 LIBRARY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -153,10 +154,7 @@ class Child:
             text = blob.decode("utf-8", "surrogatepass")
             code = compile(text, request["path"], "exec", dont_inherit=True)
             exec(code, module.__dict__)
-            found: Any = module
-            for part in request["qualname"].split("."):
-                found = getattr(found, part)
-            self.function = found
+            self.function = member(module, request["qualname"])
             if request["home"]:
                 _import_parents(request["module"])
         except BaseException as error:  # noqa: BLE001 - whatever the module raises is its own failure

@@ -14,6 +14,7 @@ the comparison is made outside, on the data. `rebuilding` is the way back.
     {"t": "error", "c": type, "m": message}  and where there is more to it
         "a": args, "s": {attribute: ...}, "n": notes, "x": its cause, an error
     {"t": "name", "v": "module.qualname"}                  classes and functions
+    {"t": "function", "v": name, "h": digest of its code, "s": what it holds}
     {"t": "object", "c": type, "f": maker, "a": args, "s": state, "l": [], "d": []}
     {"t": "memoryview", "v": base64, "f": format, "n": shape}
     {"t": "view", "c": type, "v": [...]}                   of a dict: in its order
@@ -29,11 +30,12 @@ import base64
 import contextlib
 import copyreg
 import json
+import re
 import sys
 import types
 from typing import Any
 
-from afterburner_sandbox.inside import arrays, tables
+from afterburner_sandbox.inside import arrays, bare, functions, tables
 
 MAX_DEPTH = 150
 """Deeper values are refused: the trusted side must be able to read them."""
@@ -61,6 +63,10 @@ _VIEWS: tuple[type, ...] = (
     type({}.items()),
     types.MappingProxyType,
 )
+_MATCH = {
+    **{"t": "object", "c": "re.Match", "f": {"t": "name", "v": "re.Match"}},
+    **{"s": None, "l": [], "d": []},
+}
 _CONSTANTS = {Ellipsis: "builtins.Ellipsis", NotImplemented: "builtins.NotImplemented"}
 
 
@@ -213,6 +219,8 @@ class _Encoder:
             return {"t": kind.__name__, "v": text}
         if kind is complex:
             return {"t": "complex", "v": [value.real, value.imag]}
+        if kind is types.FunctionType and self.whole and functions.is_made(value):
+            return self.function(value)
         if isinstance(value, _NAMED):
             return self.named(kind, f"{value.__module__}.{value.__qualname__}")
         if isinstance(value, BaseException):
@@ -235,6 +243,9 @@ class _Encoder:
             text = base64.b64encode(value.tobytes()).decode("ascii")
             shape = list(value.shape)
             return {"t": "memoryview", "v": text, "f": value.format, "n": shape}
+        if kind is re.Match:
+            found = [value.re, value.string, value.pos, value.endpos, value.regs]
+            return {**_MATCH, "a": self.items(found)}
         if kind.__module__ == "_thread" and kind.__name__ in ("lock", "RLock"):
             held = repr(value).startswith("<locked")
             return {"t": "name", "v": type_name(kind) + (", held" if held else "")}
@@ -259,6 +270,15 @@ class _Encoder:
             return self.opaque(kind)
         return {"t": "name", "v": name}
 
+    def function(self, value: types.FunctionType) -> Any:
+        """A function that is made in a call."""
+        name = f"{value.__module__}.{value.__qualname__}"
+        if not functions.is_readable(value):
+            return self.opaque(type(value))
+        code = functions.digest(value.__code__)
+        state = self.items(functions.held(value))
+        return {"t": "function", "v": name, "h": code, "s": state}
+
     def items(self, values: Any) -> list[Any]:
         self.count(len(values))
         if set(map(type, values)) <= _ATOMS:
@@ -278,8 +298,12 @@ class _Encoder:
         try:
             reduce = copyreg.dispatch_table.get(kind)
             parts = reduce(value) if reduce else value.__reduce_ex__(2)
+            if not isinstance(parts, str):  # their items may be a program's own doing
+                parts = (*parts[:3], *(part and list(part) for part in parts[3:5]))
         except Exception:  # noqa: BLE001 - objects refuse to be reduced in many ways
-            return self.opaque(kind)
+            if not bare.is_bare(kind):
+                return self.opaque(kind)
+            parts = copyreg.__newobj__, (kind,), bare.attributes_of(kind, value)  # type: ignore[attr-defined]
         if isinstance(parts, str):
             return self.named(kind, f"{kind.__module__}.{parts}")
         parts = tuple(parts) + (None,) * (5 - len(parts))

@@ -13,9 +13,10 @@ import types
 from typing import Any
 
 from afterburner_sandbox.inside.codec import Drained
+from afterburner_sandbox.inside.functions import is_made
 
 _ATOMS = frozenset({int, str, bool, float, complex, bytes, type(None)})
-_NO_VALUES = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
+_NO_VALUES = (type, types.ModuleType, types.BuiltinFunctionType)
 _LISTS = (list, tuple, collections.deque)
 _HEAP_TYPE = 1 << 9
 
@@ -36,6 +37,8 @@ def shared(*roots: Any, named: dict[int, str] | None = None) -> list[list[Any]]:
         kind = type(value)
         if kind in _ATOMS or isinstance(value, _NO_VALUES):
             continue
+        if kind is types.FunctionType and not is_made(value):
+            continue
         if _can_change(kind):
             number += 1
             first = seen.setdefault(id(value), number)
@@ -55,7 +58,12 @@ def _can_change(kind: type) -> bool:
 def _parts(value: Any) -> list[Any]:
     if isinstance(value, Drained):
         return [value.values]
-    parts = list(value.values()) if isinstance(value, dict) else []
+    if isinstance(value, types.CellType):
+        return _content(value)
+    parts = list(dict.values(value)) if isinstance(value, dict) else []
+    if isinstance(value, types.FunctionType):
+        # Two functions that share a variable differ from two that have one each.
+        parts += [*(value.__closure__ or ()), value.__defaults__, value.__kwdefaults__]
     if isinstance(value, _LISTS):
         if set(map(type, value)) <= _ATOMS:
             return parts
@@ -65,6 +73,13 @@ def _parts(value: Any) -> list[Any]:
     if type(value).__flags__ & _HEAP_TYPE:
         parts += _slots(value)
     return parts
+
+
+def _content(cell: types.CellType) -> list[Any]:
+    try:
+        return [cell.cell_contents]
+    except ValueError:
+        return []
 
 
 def _slots(value: Any) -> list[Any]:

@@ -17,6 +17,9 @@ table of objects. An entry is one of
     ["wrapped", "property" | "classmethod" | "staticmethod", functions]
     ["called", function, args]                       a generator that has not begun
     ["lock", kind]
+    ["match", pattern, text, start, end, spans]      what a pattern has found
+    ["module", name]
+    ["file", bytes, position, encoding, errors]      one that is open for reading
     ["plain", class, [name, ...], [value, ...]]      an object by its attributes
     ["object", maker, args, state, items, pairs, setter]    as `__reduce_ex__` says
 """
@@ -25,17 +28,21 @@ from __future__ import annotations
 
 import base64
 import inspect
+import re
 import sys
 import types
 from typing import Any, Optional
 
-from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording import bysource, files, locks
 from afterburner_engine.inside.recording.naming import (
+    WORDS,
     Unkept,
+    attributes_of,
     called,
     canonical,
     dotted_name,
     holder,
+    is_bare,
     look_up,
     parts_of,
 )
@@ -50,23 +57,16 @@ MAX_ITEMS = 300_000
 
 _ATOMS = frozenset({int, str, bool, float, type(None)})
 _LONG = 1 << 64
-_HEAP = 1 << 9
-"""The flag of classes that are made by a statement, and not in C."""
-
 _SEQUENCES: dict[type, str] = {
     list: "list",
     tuple: "tuple",
     set: "set",
     frozenset: "frozenset",
 }
+_STREAMS = ("stdin", "stdout", "stderr")
+"""What a program has at its ends, whatever it has put there."""
+
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
-_WORDS = {
-    types.CoroutineType: "a coroutine",
-    types.AsyncGeneratorType: "an asynchronous generator",
-    types.ModuleType: "a module",
-    types.FrameType: "a frame",
-    types.CodeType: "a code object",
-}
 
 
 def encode(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -148,10 +148,35 @@ class _Encoder:
         if kind in bysource.WRAPPED:
             parts = [getattr(value, name, None) for name in bysource.WRAPPED[kind]]
             return ["wrapped", kind.__name__, self.values(parts)]
-        for refused, words in _WORDS.items():
+        for name in _STREAMS:
+            if value is getattr(sys, name, None):
+                return ["name", "sys", name]
+        if kind is re.Match:
+            where = [self.value(v) for v in (value.re, value.string)]
+            return ["match", *where, value.pos, value.endpos, list(value.regs)]
+        if kind is types.ModuleType:
+            return self.module(value)
+        if kind.__module__ == "_io":
+            return self.file(kind, value)
+        for refused, words in WORDS.items():
             if isinstance(value, refused):
                 raise Unkept(words)
         return self.reduced(kind, value)
+
+    def file(self, kind: type, value: Any) -> list[Any]:
+        """A file that is open for reading, by what is in it; or one in memory."""
+        found = files.parts_of(value)
+        if found is None:
+            return self.reduced(kind, value)
+        self.left -= len(found[0]) // 8
+        return ["file", *self.values(found)]
+
+    def module(self, value: types.ModuleType) -> list[Any]:
+        """A module that others can import."""
+        name = value.__name__
+        if sys.modules.get(name) is not value:
+            raise Unkept("a module that is not found by its name")
+        return ["module", canonical(name)]
 
     def named(self, value: Any) -> list[Any]:
         """A class or function that others find by its name."""
@@ -239,13 +264,9 @@ class _Encoder:
 
     def plain(self, kind: type, value: Any) -> Optional[list[Any]]:
         """An object that refuses to be stored, by its attributes."""
-        if any(base.__flags__ & _HEAP == 0 for base in kind.__mro__[:-1]):
-            return None  # a part of it is not in its attributes
-        held = dict(getattr(value, "__dict__", {}))
-        for base in kind.__mro__:
-            for name, one in vars(base).items():
-                if isinstance(one, types.MemberDescriptorType) and hasattr(value, name):
-                    held[name] = getattr(value, name)
+        if not is_bare(kind):
+            return None
+        held = attributes_of(kind, value)
         names = list(held)
         return ["plain", self.value(kind), names, self.values(list(held.values()))]
 

@@ -66,8 +66,11 @@ def defaults_of(frame: types.FrameType, qualname: str) -> Defaults | None:
 
 
 def _member(holder: Any, name: str) -> Any:
-    names = holder if isinstance(holder, dict) else getattr(holder, "__dict__", {})
-    return names.get(name)
+    if isinstance(holder, dict):
+        return holder.get(name)
+    names = getattr(holder, "__dict__", {})
+    private = f"_{getattr(holder, '__name__', '').lstrip('_')}{name}"
+    return names.get(name, names.get(private))
 
 
 def is_inner(frame: types.FrameType, depth: int = 24) -> bool:

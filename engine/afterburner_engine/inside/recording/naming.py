@@ -9,6 +9,14 @@ import types
 import warnings
 from typing import Any, Callable
 
+WORDS = {
+    types.CoroutineType: "a coroutine",
+    types.AsyncGeneratorType: "an asynchronous generator",
+    types.FrameType: "a frame",
+    types.CodeType: "a code object",
+}
+"""What is refused, whatever `pickle` says."""
+
 
 class Unkept(Exception):
     """A value that cannot be kept; the text names its kind."""
@@ -33,6 +41,49 @@ def parts_of(kind: type, value: Any) -> Any:
         raise
     except Exception as error:
         raise Unkept(called(kind)) from error
+
+
+def is_bare(kind: type) -> bool:
+    """Whether all that objects of a class hold is in their attributes.
+
+    A base that is made in C may hold more, unless it is as small as `object`.
+    """
+    return not _is_of_c(kind) and all(
+        not _is_of_c(base) or base.__basicsize__ == object.__basicsize__
+        for base in kind.__mro__
+    )
+
+
+def attributes_of(kind: type, value: Any) -> dict[str, Any]:
+    """The attributes of an object, those in slots included."""
+    held = dict(getattr(value, "__dict__", {}))
+    for base in kind.__mro__:
+        for name, one in vars(base).items():
+            if isinstance(one, types.MemberDescriptorType) and hasattr(value, name):
+                held[name] = getattr(value, name)
+    return held
+
+
+def bare(kind: Any, *args: Any) -> Any:
+    """A new object of a class, whose own `__new__` and `__init__` are not run."""
+    return c_base(kind).__new__(kind, *args)
+
+
+def c_base(kind: type) -> Any:
+    """The nearest base of a class that is made in C."""
+    return next(base for base in kind.__mro__ if _is_of_c(base))
+
+
+def _is_of_c(kind: type) -> bool:
+    """Whether a class is not made by a statement."""
+    return not kind.__flags__ & _HEAP or bool(kind.__flags__ & _FIXED)
+
+
+_HEAP = 1 << 9
+"""The flag of classes that are made while the program runs."""
+
+_FIXED = 1 << 8
+"""The flag of those among them that are made in C."""
 
 
 def called(kind: type) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from afterburner_engine.inside.recording.encode import dotted_name
 
-_NAMING = ("name", "source", "class")
+_NAMING = ("name", "source", "class", "module")
 """Entries that begin with a module's name."""
 
 

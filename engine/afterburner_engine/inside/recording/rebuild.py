@@ -14,7 +14,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from afterburner_engine.inside.recording import bysource, locks
+from afterburner_engine.inside.recording import bysource, files, locks, makers
 
 MOST = 100_000
 """Elements of a generator."""
@@ -34,6 +34,13 @@ def rebuild(call: dict[str, Any], names: Mapping[str, str] | None = None) -> Cal
     Raises:
         Unbuilt: a class has changed or is not there, or the data are damaged.
     """
+    return rebuild_whole(call, names)[0]
+
+
+def rebuild_whole(
+    call: dict[str, Any], names: Mapping[str, str] | None = None
+) -> tuple[Call, bool]:
+    """The same, and whether a copy by `copy` or `pickle` may be something else."""
     builder = _Builder(call, names or {})
     try:
         args = builder.values(call["args"])
@@ -42,7 +49,7 @@ def rebuild(call: dict[str, Any], names: Mapping[str, str] | None = None) -> Cal
         raise
     except Exception as error:
         raise Unbuilt(f"{type(error).__name__}: {error}") from error
-    return tuple(args), kwargs
+    return (tuple(args), kwargs), builder.fragile
 
 
 def rebuilt(text: str, names: dict[str, str], first: int) -> Call:
@@ -71,6 +78,7 @@ class _Builder:
         self.table: list[Any] = call["objects"]
         self.made: dict[int, Any] = {}
         self.pending: set[int] = set()
+        self.fragile = False
 
     def values(self, items: list[Any]) -> list[Any]:
         """Each value of a list."""
@@ -200,8 +208,27 @@ class _Builder:
     def _lock(self, place: int, kind: str) -> Any:
         return locks.made(kind)
 
+    def _match(
+        self, place: int, pattern: Any, text: Any, start: int, end: int, spans: Any
+    ) -> Any:
+        used, searched = self.value(pattern), self.value(text)
+        found = [used.fullmatch(searched, start, end)]
+        for match in itertools.chain(found, used.finditer(searched, start, end)):
+            if match is not None and [list(span) for span in match.regs] == spans:
+                return match
+        raise Unbuilt(f"{used.pattern!r} does not match as it did")
+
+    def _file(self, place: int, *parts: Any) -> Any:
+        return files.made(*self.values(list(parts)))
+
+    def _module(self, place: int, name: str) -> Any:
+        try:
+            return importlib.import_module(self.names.get(name, name))
+        except ImportError as error:
+            raise Unbuilt(str(error)) from error
+
     def _plain(self, place: int, kind: Any, names: list[str], values: list[Any]) -> Any:
-        made: Any = object.__new__(self.value(kind))
+        made: Any = makers.bare(self.value(kind))
         self.made[place] = made
         for name, value in zip(names, values):
             object.__setattr__(made, name, self.value(value))
@@ -217,39 +244,20 @@ class _Builder:
         pairs: list[list[Any]],
         setter: Any,
     ) -> Any:
-        made = self.value(maker)(*self.values(args))
+        make, given = self.value(maker), self.values(args)
+        if makers.avoids_init(make, given, state):
+            self.fragile = True
+            made = makers.without_init(make, given)
+        else:
+            made = make(*given)
         self.made[place] = made
         if setter is not None:
             self.value(setter)(made, self.value(state))
         elif state is not None:
-            _set_state(made, self.value(state))
+            makers.set_state(made, self.value(state))
         if items:
-            _own_method(made, "extend")(made, self.values(items))
+            makers.own_method(made, "extend")(made, self.values(items))
         for key, item in pairs:
-            put = _own_method(made, "__setitem__")
+            put = makers.own_method(made, "__setitem__")
             put(made, self.value(key), self.value(item))
         return made
-
-
-def _own_method(made: Any, name: str) -> Any:
-    """That of the collection that a class is made from.
-
-    What the class puts around it may need more than is there yet.
-    """
-    for base in type(made).__mro__:
-        if base.__module__ in ("builtins", "collections") and hasattr(base, name):
-            return getattr(base, name)
-    return getattr(type(made), name)
-
-
-def _set_state(made: Any, state: Any) -> None:
-    if hasattr(made, "__setstate__"):
-        made.__setstate__(state)
-        return
-    slots = None
-    if isinstance(state, tuple) and len(state) == 2:
-        state, slots = state
-    if state:
-        made.__dict__.update(state)
-    for name, item in (slots or {}).items():
-        object.__setattr__(made, name, item)
