@@ -34,7 +34,7 @@ from afterburner_sandbox.verdict import Counterexample, SizeResult, Verdict
 COLD_COUNTS_S = 2e-4
 """A first call shorter than this says more about the process than the function."""
 
-COLD_SHARE = 0.25
+COLD_SHARE = 0.4
 """The share of a gain, on a logarithmic scale, that first calls have to show. They are
 few, and chance alone moves their ratio by some per cent; real gains show over 0.6."""
 

@@ -81,8 +81,16 @@ def test_verdicts(races: dict[int, RaceResult], fresh: bool, verdict: Verdict) -
         (1.06, 1.01, 0.02, Verdict.FASTER),
         (1.06, 1.01, 0.002, Verdict.WARM_ONLY),
         (9.0, 1.2, 5.0, Verdict.WARM_ONLY),
+        (2.2, 1.12, 0.1, Verdict.WARM_ONLY),
+        (2.2, 1.6, 0.1, Verdict.FASTER),
     ],
-    ids=["few-and-noisy", "surely-no-gain", "scattered-on-purpose"],
+    ids=[
+        "few-and-noisy",
+        "surely-no-gain",
+        "scattered-on-purpose",
+        "a-memo-and-chance",
+        "a-gain-that-starts-slowly",
+    ],
 )
 def test_chance_in_first_calls_hides_no_small_gain(
     ratio: float, cold: float, error: float, verdict: Verdict

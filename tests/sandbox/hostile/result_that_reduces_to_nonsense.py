@@ -1,7 +1,7 @@
 """Returns an object whose parts are no parts.
 
-Verdict: error
-Says: exit status
+Verdict: value
+Says: sample.Odd
 """
 
 
