@@ -76,8 +76,10 @@ def need_of(work: Workload, target: Target) -> Need | None:
     lines = target.module_source.split("\n")
     numbers = work.coverage.missed[:MISSED] if work.coverage is not None else ()
     missed = tuple(lines[number - 1] for number in numbers)
-    lacks += ["lines"] if missed else []
-    lacks += ["few"] if len(work.cases) < FEW else []
+    if missed:
+        lacks.append("lines")
+    if len(work.cases) < FEW:
+        lacks.append("few")
     return Need(tuple(lacks), missed) if lacks else None
 
 

@@ -104,7 +104,8 @@ class SlowJudge:
 def staged(policy: Any, judge: SlowJudge, **settings: Any) -> Run:
     """A run with these actors, ready to iterate."""
     target = target_from_source(Path("module.py"), SOURCE, "f")
-    asked = Settings(**({"budget_s": 60.0} | settings))
+    options: dict[str, Any] = {"budget_s": 60.0} | settings
+    asked = Settings(**options)
     work = SimpleNamespace(sizes=(10,), seconds={10: 1.0}, fresh=False)
     bench = SimpleNamespace(program=lambda source: source)
     return Run(

@@ -270,18 +270,17 @@ def both(tmp_path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any], Stops
 def _behaviour(names: dict[str, Any]) -> list[Any]:
     """What the functions of the module answer and say of themselves."""
     functions = [names[n] for n in ("plain", "empty", "raising", "generator")]
-    try:
+    with pytest.raises(KeyError) as raised:
         names["raising"]("k")
-    except KeyError as error:
-        raised = error.args, error.__traceback__
+    above = raised.tb.tb_next
     box = names["Box"]([1, 2])
     generator = names["generator"](2)
     return [
         names["plain"](1),
         names["plain"](0),
         names["empty"](),
-        raised[0],
-        raised[1] and raised[1].tb_next and raised[1].tb_next.tb_lineno,
+        raised.value.args,
+        above and above.tb_lineno,
         [next(generator), generator.send("x")],
         asyncio.run(names["coroutine"](4)),
         list(itertools.islice(names["matching"]([3]), 2)),

@@ -297,7 +297,7 @@ class _Encoder:
             return {"t": "name", "v": _CONSTANTS[value]}
         try:
             reduce = copyreg.dispatch_table.get(kind)
-            parts = reduce(value) if reduce else value.__reduce_ex__(2)
+            parts: Any = reduce(value) if reduce else value.__reduce_ex__(2)
             if not isinstance(parts, str):  # their items may be a program's own doing
                 parts = (*parts[:3], *(part and list(part) for part in parts[3:5]))
         except Exception:  # noqa: BLE001 - objects refuse to be reduced in many ways

@@ -81,9 +81,15 @@ def test_only_the_standard_library_is_imported() -> None:
     done = subprocess.run(
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True
     )
-    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    modules = done.stdout.split()
+    ours = {name for name in modules if name.startswith("afterburner_sandbox.")}
 
-    assert not loaded & {"hypothesis", "pydantic", "libcst", "afterburner_sandbox"}
+    assert not {name.split(".")[0] for name in modules} & {
+        "hypothesis",
+        "pydantic",
+        "libcst",
+    }
+    assert all(name.startswith("afterburner_sandbox.inside") for name in ours)
     assert "afterburner_engine.policy" not in done.stdout
 
 
