@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import is_pure, loads
 from afterburner_engine.rulebook.names import parameters
+from afterburner_engine.rulebook.rules.elements import substituted
 from afterburner_engine.rulebook.shape import Shape, called
 
 
@@ -111,7 +111,7 @@ def _difference(
             forward = True
         case _:
             return None
-    first, second = (_substituted(side, values) for side in (left, right))
+    first, second = (_meant(side, values) for side in (left, right))
     if not is_pure(shape, first) or not is_pure(shape, second):
         return None
     if loads(first) & set(names) == {names[1]}:
@@ -131,24 +131,16 @@ def _of_one(
     node: ast.expr, names: list[str], values: dict[str, ast.expr]
 ) -> str | None:
     """The text of what depends on one of the two, as if it were the first."""
-    inner = _substituted(node, values)
+    inner = _meant(node, values)
     used = loads(inner) & set(names)
     if len(used) != 1:
         return None
-    return ast.unparse(_Renamed({used.pop(): names[0]}).visit(inner))
+    first = ast.Name(names[0], ast.Load())
+    return ast.unparse(substituted(inner, {used.pop(): first}))
 
 
-def _substituted(node: ast.expr, values: dict[str, ast.expr]) -> ast.expr:
-    match node:
-        case ast.Name(id=name) if name in values:
-            return _substituted(values[name], values)
-    return copy.deepcopy(node)
-
-
-class _Renamed(ast.NodeTransformer):
-    def __init__(self, names: dict[str, str]) -> None:
-        self._names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        """The other name, where there is one."""
-        return ast.Name(self._names.get(node.id, node.id), node.ctx)
+def _meant(node: ast.expr, values: dict[str, ast.expr]) -> ast.expr:
+    """What a name was assigned, or the expression itself."""
+    if isinstance(node, ast.Name) and node.id in values:
+        return _meant(values[node.id], values)  # of itself: a RecursionError, as any
+    return node

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from afterburner_engine.rulebook.facts import is_pure, loads, stores
@@ -155,3 +157,18 @@ def costs_a_call(node: ast.AST) -> bool:
 def uses(node: ast.AST, name: str) -> bool:
     """Whether an expression needs a name."""
     return name in loads(node)
+
+
+def substituted(node: ast.expr, given: Mapping[str, ast.expr]) -> ast.expr:
+    """A copy of an expression, with other expressions in place of names."""
+    copied: ast.expr = _Given(given).visit(copy.deepcopy(node))
+    return copied
+
+
+class _Given(ast.NodeTransformer):
+    def __init__(self, given: Mapping[str, ast.expr]) -> None:
+        self._given = given
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """What stands for the name, where anything does."""
+        return copy.deepcopy(self._given.get(node.id, node))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 
 from afterburner_engine.rulebook.base import Rule
@@ -14,6 +13,7 @@ from afterburner_engine.rulebook.rules.elements import (
     WHOLE,
     each_of,
     only_parameter,
+    substituted,
 )
 from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
 
@@ -165,18 +165,7 @@ def _inlined(helper: ast.FunctionDef, body: ast.expr, call: ast.Call) -> str | N
         used = sum(isinstance(n, ast.Name) and n.id == name for n in ast.walk(body))
         if used != 1 and not isinstance(value, (ast.Name, ast.Constant)):
             return None
-    return ast.unparse(_Given(given).visit(copy.deepcopy(body)))
-
-
-class _Given(ast.NodeTransformer):
-    """Arguments in place of parameters."""
-
-    def __init__(self, given: dict[str, ast.expr]) -> None:
-        self._given = given
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        """The argument, where the name is a parameter."""
-        return copy.deepcopy(self._given.get(node.id, node))
+    return ast.unparse(substituted(body, given))
 
 
 class GeneratorToList(Rule):

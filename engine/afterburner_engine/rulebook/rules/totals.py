@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
 from afterburner_engine.rulebook.facts import is_pure, loads, mutated, stores
-from afterburner_engine.rulebook.rules.elements import each_of, iterated, tested
+from afterburner_engine.rulebook.rules.elements import (
+    each_of,
+    iterated,
+    substituted,
+    tested,
+)
 from afterburner_engine.rulebook.shape import Shape
 
 
@@ -24,7 +29,7 @@ class LoopToSum(Rule):
         """Each loop whose statements only add to (or multiply) numbers of their own."""
         for node in shape.nodes:
             if isinstance(node, ast.For) and not node.orelse:
-                steps = [_step(shape, node, part) for part in node.body]
+                steps = [_step(shape, part) for part in node.body]
                 known = [step for step in steps if step is not None]
                 names = {step[0] for step in known}
                 if len(known) < len(node.body) or len(names) < len(known):
@@ -63,14 +68,14 @@ Step = tuple[str, ast.operator, ast.expr, ast.expr | None]
 """The name, how it grows, by what, and under which test."""
 
 
-def _step(shape: Shape, loop: ast.For, part: ast.stmt) -> Step | None:
+def _step(shape: Shape, part: ast.stmt) -> Step | None:
     match part:
         case ast.AugAssign(
             target=ast.Name(id=name), op=ast.Add() | ast.Mult() as how, value=value
         ):
             return (name, how, value, None) if is_pure(shape, value) else None
         case ast.If(test=test, body=[inner], orelse=[]):
-            step = _step(shape, loop, inner)
+            step = _step(shape, inner)
             if step is None or step[3] is not None or not is_pure(shape, test):
                 return None
             return step[0], step[1], step[2], test
@@ -117,17 +122,15 @@ class TallyToCounter(Rule):
         for node in shape.nodes:
             if not isinstance(node, ast.For) or node.orelse:
                 continue
-            table, key = _tally(node), shape.text(node.target)
+            table = _tally(node)
             made = _made_empty(shape, node, table) if table else None
             if table is None or made is None or stores(shape, node.iter):
                 continue
             edits = shape.edits()
             counter = edits.use("collections", "Counter")
             rows = iterated(shape, node.iter)
-            kind = key if isinstance(node.target, ast.Name) else None
-            if kind is None:
-                continue
-            if shape.block_of(node).index(node) - shape.block_of(node).index(made) == 1:
+            block = shape.block_of(node)
+            if block.index(node) - block.index(made) == 1:
                 edits.remove(made)
             edits.become(node, f"{table} = dict({counter}({rows}))")
             yield edits
@@ -135,26 +138,17 @@ class TallyToCounter(Rule):
 
 def _tally(loop: ast.For) -> str | None:
     """The dict that each element is counted in."""
-    key = ast.unparse(loop.target)
-    lines = [ast.unparse(part) for part in loop.body]
-    last = loop.body[-1]
-    table: ast.expr | None = None
-    match last:
-        case (
-            ast.AugAssign(target=ast.Subscript(value=ast.Name() as table))
-            | ast.Assign(targets=[ast.Subscript(value=ast.Name() as table)])
-        ):
-            pass
-        case ast.If(
-            orelse=[ast.AugAssign(target=ast.Subscript(value=ast.Name() as table))]
-            | [ast.Assign(targets=[ast.Subscript(value=ast.Name() as table)])]
-        ):
-            pass
-        case ast.If(body=[ast.AugAssign(target=ast.Subscript(value=ast.Name() as t))]):
-            table = t
-    if not isinstance(table, ast.Name):
+    filled = {
+        ast.unparse(part.value)
+        for part in ast.walk(loop)
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
+    }
+    if len(filled) != 1 or not isinstance(loop.target, ast.Name):
         return None
-    d = table.id
+    (d,), key = filled, loop.target.id
+    if not d.isidentifier():
+        return None
+    lines = [ast.unparse(part) for part in loop.body]
     one, zero = f"{d}[{key}] = 1", f"{d}[{key}] = 0"
     adds = (f"{d}[{key}] += 1", f"{d}[{key}] = {d}[{key}] + 1")
     new, old = f"{key} not in {d}", f"{key} in {d}"
@@ -293,11 +287,7 @@ def _found_at_once(shape: Shape, before: ast.stmt, loop: ast.For) -> Edits | Non
 
 def _renamed(node: ast.expr, old: str, new: str) -> str:
     """The expression's text with one name for another."""
-    tree = ast.parse(ast.unparse(node), mode="eval")
-    for part in ast.walk(tree):
-        if isinstance(part, ast.Name) and part.id == old:
-            part.id = new
-    return ast.unparse(tree)
+    return ast.unparse(substituted(node, {old: ast.Name(new, ast.Load())}))
 
 
 class SearchToIndex(Rule):
