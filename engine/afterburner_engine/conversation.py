@@ -6,7 +6,6 @@ Pure functions of the run's values.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from afterburner_engine.acceptance import Incumbent
 from afterburner_engine.events import (
@@ -26,6 +25,7 @@ from afterburner_engine.policy import (
     Rejected,
     Writing,
 )
+from afterburner_engine.repeats import as_repeated
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.target import Target
 from afterburner_engine.workload import Workload
@@ -130,14 +130,7 @@ def event_of(
     """What the front ends hear of what a policy says beside its proposals."""
     match said:
         case Malformed():
-            return AnswerDiscarded(
-                iteration,
-                said.policy,
-                said.reason,
-                said.answer,
-                said.repeated,
-                said.usage,
-            )
+            return _discarded(said, iteration)
         case Note():
             return PolicyNoted(iteration, said.policy, said.text)
         case Writing():
@@ -157,8 +150,14 @@ def unfit(proposal: Proposal, iteration: int, why: str) -> AnswerDiscarded | Non
 
 def repeated(proposal: Proposal, iteration: int) -> AnswerDiscarded | None:
     """The event for a proposal that another answer has made meanwhile; as `unfit`."""
-    told = unfit(proposal, iteration, "it proposes what was tried before")
-    return told and replace(told, repeated=True)
+    told = as_repeated(proposal)
+    return None if told is None else _discarded(told, iteration)
+
+
+def _discarded(said: Malformed, iteration: int) -> AnswerDiscarded:
+    return AnswerDiscarded(
+        iteration, said.policy, said.reason, said.answer, said.repeated, said.usage
+    )
 
 
 def discarded(events: Sequence[AnswerDiscarded]) -> str:

@@ -24,6 +24,7 @@ from afterburner_engine.policy import (
     Proposal,
     Said,
 )
+from afterburner_engine.repeats import if_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +166,9 @@ async def _pump(
 
 def _new(said: Said, seen: set[str]) -> Iterator[Said]:
     """It, if it is no proposal that another member has made; a model's is told of."""
-    if not isinstance(said, Proposal):
-        yield said
-        return
-    mark = fingerprint(said.code)
-    if mark not in seen:
-        seen.add(mark)
-        yield said
-    elif said.usage is not None:
-        why = "it proposes what was tried before"
-        yield Malformed(said.policy, why, said.answer, said.usage, repeated=True)
+    told = if_new(said, seen) if isinstance(said, Proposal) else said
+    if told is not None:
+        yield told
 
 
 def _finished(queue: asyncio.Queue[Said | _Ended], seen: set[str]) -> Iterator[Said]:

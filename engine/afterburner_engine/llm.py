@@ -36,6 +36,7 @@ from afterburner_engine.prompting.extraction import Wanted
 from afterburner_engine.prompting.fitting import Fitted, fit
 from afterburner_engine.prompting.question import AnswerForm, Question, question_of
 from afterburner_engine.prompting.recovery import find_code
+from afterburner_engine.repeats import if_new
 
 TEMPERATURE = 0.8
 """Where several answers are drawn and nothing is set."""
@@ -140,7 +141,7 @@ class LlmPolicy:
                 else:
                     said = reader.read(piece)
                 if isinstance(said, Proposal):
-                    said = _if_new(said, seen)
+                    said = if_new(said, seen)
                 if said is not None:
                     yield said
 
@@ -208,16 +209,6 @@ def seed_of(seed: int, iteration: int) -> int:
     """The seed of one request, from the run's seed and the iteration."""
     digest = hashlib.sha256(f"{seed}:{iteration}".encode()).digest()
     return int.from_bytes(digest[:4]) >> 1  # below 2**31: not all servers take more
-
-
-def _if_new(proposal: Proposal, seen: set[str]) -> Said:
-    mark = fingerprint(proposal.code)
-    if mark not in seen:
-        seen.add(mark)
-        return proposal
-    why = "it proposes what was tried before"
-    answer = proposal.answer
-    return Malformed(proposal.policy, why, answer, proposal.usage, repeated=True)
 
 
 @dataclass(slots=True)
