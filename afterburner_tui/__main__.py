@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from afterburner_engine.errors import EngineError, TargetError
+from afterburner_engine.errors import EngineError
 from afterburner_engine.target import find_target, list_functions
 from afterburner_tui.engine_calls import Ranker
+from afterburner_tui.working_folder import require_folder
 
 DESCRIPTION = "Pick a Python function, watch it get faster, read the diff, apply."
 
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     named = options.target
     try:
-        _standing()
+        require_folder()
         path, qualname = _opened(named) if named is not None else (None, None)
         ranker = _ranker(options.profile) if options.profile else None
     except EngineError as error:
@@ -43,16 +44,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     AfterburnerApp(path, qualname, ranker=ranker).run()
     return 0
-
-
-def _standing() -> None:
-    """Look whether there is a folder to choose a file in; raises as `_opened` does."""
-    try:
-        Path.cwd()
-    except OSError as error:
-        raise TargetError(
-            f"the current folder cannot be used: {error.strerror}; cd into another one"
-        ) from error
 
 
 def _opened(named: str) -> tuple[Path, str | None]:

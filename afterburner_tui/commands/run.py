@@ -7,9 +7,8 @@ program, and its traceback is wanted.
 from __future__ import annotations
 
 import argparse
-import os
 
-from afterburner_engine.errors import EngineError, TargetError, UnavailableError
+from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
@@ -26,6 +25,7 @@ from afterburner_tui.commands import (
 )
 from afterburner_tui.commands.cancel import Cancelled
 from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
+from afterburner_tui.working_folder import require_folder
 
 _COMMANDS = {
     "compare": compare.run,
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """The exit status of the subcommand that `options` name."""
     try:
         if options.command != "doctor":
-            _standing()
+            require_folder()
         return _COMMANDS[options.command](options)
     except EngineError as error:
         return fail(options, str(error), error.exit_status)
@@ -55,13 +55,3 @@ def run(options: argparse.Namespace) -> int:
         return cancelled(options)
     except output.ReaderGone:
         return CANCELLED
-
-
-def _standing() -> None:
-    """Look whether there is a folder to work in: commands name files from it."""
-    try:
-        os.getcwd()
-    except OSError as error:
-        raise TargetError(
-            f"the current folder cannot be used: {error.strerror}; cd into another one"
-        ) from error
