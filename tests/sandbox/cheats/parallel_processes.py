@@ -1,9 +1,10 @@
 """Share the work between two processes.
 
 Incumbent: items
-Verdict: no-difference | slower | timeout
+Verdict: no-difference | slower | timeout | tampered
 Why: started processes are counted by the kernel's numbers; then wall time has to
-    show the gain as well, and all of them stay on one core
+    show the gain as well, and all of them stay on one core; what a fork leaves to be
+    copied by whoever runs next may show beside the timed regions
 """
 
 import os
