@@ -17,7 +17,8 @@ def make_input(size, rng):
     volumes = []
     for _ in range(size):
         edge = rng.randint(0, 20 * size)
-        volumes.append(max(0, edge**3 + rng.choice((-1, 0, 1, rng.randint(0, 3 * edge)))))
+        more = rng.choice((-1, 0, 1, rng.randint(0, 3 * edge)))
+        volumes.append(max(0, edge**3 + more))
     return (volumes,), {}
 
 

@@ -1,7 +1,8 @@
 """Find the nearest stop for each position along a bus line.
 
-`stops` holds the kilometres at which the stops are, ascending, at least one. Of two stops
-at the same distance the lower one is taken. The result holds a stop for each position.
+`stops` holds the kilometres at which the stops are, ascending, at least one. Of two
+stops at the same distance the lower one is taken. The result holds a stop for each
+position.
 """
 
 

@@ -1,8 +1,8 @@
 """Look up which exchange rate was valid on each of the given days.
 
-`changes` holds (day, rate) pairs, days ascending and different; a rate is valid from its
-day on until the next change. The result has the rate for each day of `days`, which come
-in any order, or None for a day before the first change.
+`changes` holds (day, rate) pairs, days ascending and different; a rate is valid from
+its day on until the next change. The result has the rate for each day of `days`, which
+come in any order, or None for a day before the first change.
 """
 
 

@@ -1,7 +1,7 @@
 """Find the smallest truck that takes all parcels away in at most `trips` trips.
 
-Parcels go in the given order, as many on each trip as the truck can bear; each weighs at
-least 1 kg. The answer is in whole kg; it is 0 if there are no parcels. `trips` is at
+Parcels go in the given order, as many on each trip as the truck can bear; each weighs
+at least 1 kg. The answer is in whole kg; it is 0 if there are no parcels. `trips` is at
 least 1.
 """
 
@@ -11,7 +11,7 @@ def truck_size(parcels: list[int], trips: int) -> int: ...
 
 
 # %% inputs
-SIZES = (6, 30, 80, 200)
+SIZES = (6, 40, 120, 350)
 
 
 def make_input(size, rng):

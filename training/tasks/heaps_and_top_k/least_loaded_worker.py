@@ -1,8 +1,9 @@
 """Hand out jobs one by one, each to the worker who has least to do.
 
-`minutes` says how long each job takes (0 is possible). At the start nobody has anything;
-among equally loaded workers the one with the lowest number gets the job. The result
-says the number (from 0) of the worker for each job. There is at least one worker.
+`minutes` says how long each job takes (0 is possible). At the start nobody has
+anything; among equally loaded workers the one with the lowest number gets the job. The
+result says the number (from 0) of the worker for each job. There is at least one
+worker.
 """
 
 

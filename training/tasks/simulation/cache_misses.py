@@ -11,7 +11,7 @@ def cache_misses(keys: list[str], capacity: int) -> int: ...
 
 
 # %% inputs
-SIZES = (10, 100, 400, 1_200)
+SIZES = (10, 60, 200, 500)
 
 
 def make_input(size, rng):

@@ -1,7 +1,8 @@
 """Find who is left when people stand in a circle and every `step`-th one goes.
 
 The people are numbered from 0 and counting begins with number 0: with 5 people and a
-step of 3, number 2 goes first, then 0, 4, 1, and 3 is left. Both numbers are at least 1.
+step of 3, number 2 goes first, then 0, 4, 1, and 3 is left. Both numbers are at least
+1.
 """
 
 
@@ -10,7 +11,7 @@ def last_on_duty(people: int, step: int) -> int: ...
 
 
 # %% inputs
-SIZES = (8, 100, 600, 2_000)
+SIZES = (8, 100, 1_000, 8_000)
 
 
 def make_input(size, rng):

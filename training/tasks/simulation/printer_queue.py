@@ -11,7 +11,7 @@ def finish_order(pages: dict[str, int], turn: int) -> list[str]: ...
 
 
 # %% inputs
-SIZES = (6, 50, 200, 500)
+SIZES = (6, 60, 300, 1_000)
 
 
 def make_input(size, rng):

@@ -1,9 +1,9 @@
 """Decide for each request of a client whether a rate limiter lets it through.
 
 `times` holds the seconds at which requests arrive, ascending, several may share one. A
-request at second `t` is allowed if fewer than `limit` requests were *allowed* at seconds
-later than `t - window` and up to `t`. Refused requests do not count. `limit` and
-`window` are at least 1.
+request at second `t` is allowed if fewer than `limit` requests were *allowed* at
+seconds later than `t - window` and up to `t`. Refused requests do not count. `limit`
+and `window` are at least 1.
 """
 
 
