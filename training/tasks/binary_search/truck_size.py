@@ -16,7 +16,7 @@ SIZES = (6, 40, 120, 350)
 
 def make_input(size, rng):
     parcels = [rng.choice((1, 2, 5, 9, 20, rng.randint(1, 40))) for _ in range(size)]
-    return (parcels, rng.choice((1, 3, size // 6 + 1, size // 2, size + 4))), {}
+    return (parcels, rng.choice((1, 3, size // 6 + 1, size // 2 + 1, size + 4))), {}
 
 
 # %% solution: try each size from 0, slices as trips
