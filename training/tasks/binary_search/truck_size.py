@@ -11,12 +11,15 @@ def truck_size(parcels: list[int], trips: int) -> int: ...
 
 
 # %% inputs
-SIZES = (6, 40, 120, 350)
+SIZES = (6, 40, 200, 800)
 
 
 def make_input(size, rng):
     parcels = [rng.choice((1, 2, 5, 9, 20, rng.randint(1, 40))) for _ in range(size)]
-    return (parcels, rng.choice((1, 3, size // 6 + 1, size // 2 + 1, size + 4))), {}
+    trips = rng.choice((size // 12, size // 6, size // 5)) + 1
+    if size < 100:
+        trips = rng.choice((1, 3, trips, size + 4))
+    return (parcels, trips), {}
 
 
 # %% solution: try each size from 0, slices as trips

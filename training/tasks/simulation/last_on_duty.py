@@ -15,7 +15,8 @@ SIZES = (8, 100, 1_000, 8_000)
 
 
 def make_input(size, rng):
-    return (size - rng.randint(0, size // 2), rng.choice((1, 2, 3, 7, 12, 25))), {}
+    people = max(1, size - rng.randint(0, size // 4))
+    return (people, rng.choice((1, 2, 3, 7, 12, 25))), {}
 
 
 # %% solution: walk around over empty places
