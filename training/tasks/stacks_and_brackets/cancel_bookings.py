@@ -11,7 +11,7 @@ def uncancelled(bookings: list[int]) -> list[int]: ...
 
 
 # %% inputs
-SIZES = (10, 80, 400, 1_500)
+SIZES = (10, 100, 600, 4_000)
 
 
 def make_input(size, rng):

@@ -11,7 +11,7 @@ def menu_paths(menu: tuple[str, list]) -> list[str]: ...
 
 
 # %% inputs
-SIZES = (6, 60, 500, 2_500)
+SIZES = (6, 60, 500, 4_000)
 
 
 def make_input(size, rng):
@@ -80,6 +80,20 @@ def menu_paths(menu: tuple[str, list]) -> list[str]:
                 longer.append((title, submenus))
         rows = longer
     return [title for title, _ in rows]
+
+
+# %% solution: put the submenus in the place of their menu
+def menu_paths(menu: tuple[str, list]) -> list[str]:
+    rows = [menu]
+    place = 0
+    while place < len(rows):
+        path, submenus = rows[place]
+        if not submenus:
+            place += 1
+            continue
+        below = [(path + " > " + title, under) for title, under in submenus]
+        rows = rows[:place] + below + rows[place + 1 :]
+    return [path for path, _ in rows]
 
 
 # %% solution: a stack of menus and paths

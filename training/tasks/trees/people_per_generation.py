@@ -11,7 +11,7 @@ def people_per_generation(person: dict) -> list[int]: ...
 
 
 # %% inputs
-SIZES = (8, 60, 400, 2_000)
+SIZES = (8, 60, 500, 4_000)
 
 
 def make_input(size, rng):
