@@ -33,6 +33,9 @@ class Measured:
     """Above what the process held before; None where no back end could tell."""
 
     integral_byte_s: float | None = None
+    noise: float = 0.0
+    """How far the true time may be off, on a logarithmic scale: half of the 95 %
+    interval over the processes that it was measured in."""
 
 
 @dataclass(frozen=True, slots=True)
