@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -63,8 +64,33 @@ def sift(
             why = f"{len(left)} of {len(task.solutions)} solutions are left"
             dropped.append(Dropped(task.id, None, why))
         else:
-            kept.append(replace(task, solutions=tuple(left)))
+            workload = at_sizes(task.workload, left)
+            kept.append(replace(task, solutions=tuple(left), workload=workload))
     return Sifted(tuple(kept), tuple(dropped))
+
+
+def at_sizes(workload: str, solutions: Iterable[Solution]) -> str:
+    """The workload with the sizes at which something was measured, and no others.
+
+    At those that are left out, solutions did not agree on the inputs, or none came to
+    an end.
+    """
+    sizes = sorted({row.size for one in solutions for row in one.measured})
+    if not workload or _declared(workload) == tuple(sizes):
+        return workload
+    return f"{workload.rstrip()}\n\nSIZES = {tuple(sizes)}\n"
+
+
+def _declared(workload: str) -> tuple[int, ...] | None:
+    """The literal that is last assigned to SIZES; None where there is none."""
+    found: tuple[int, ...] | None = None
+    for node in ast.parse(workload).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SIZES":
+            try:
+                found = tuple(ast.literal_eval(node.value))
+            except (ValueError, TypeError):
+                found = None
+    return found
 
 
 def _unfit(solution: Solution, kept: list[Solution], told: str | None) -> str | None:

@@ -63,7 +63,9 @@ class Task:
     entry_point: str
     starter: str
     workload: str
-    """The text of a workload file: `make_input(size, rng)`, `SIZES`, …"""
+    """The text of a workload file: `make_input(size, rng)`, `SIZES`, …
+
+    Empty where the engine finds inputs itself, as for a user's function."""
 
     solutions: tuple[Solution, ...]
     licence: str = ""
@@ -71,12 +73,14 @@ class Task:
     def written(self, folder: Path, code: str) -> str:
         """Write a program of it as a user would have it; its `FILE::QUALNAME`.
 
-        The module and, beside it, its workload file. The folder is made.
+        The module and, beside it, its workload file if it has one. The folder is made.
         """
         folder.mkdir(parents=True, exist_ok=True)
         module = folder / "task.py"
         module.write_text(code, encoding="utf-8")
-        (folder / "task.workload.py").write_text(self.workload, encoding="utf-8")
+        if self.workload:
+            workload = folder / "task.workload.py"
+            workload.write_text(self.workload, encoding="utf-8")
         return f"{module}::{self.entry_point}"
 
 
