@@ -331,13 +331,22 @@ def _row(size: int, times: Sequence[float], seen: Sequence[Footprint]) -> Measur
     row = Measured(size, max(statistics.median(times), 1e-9), noise=half_width(times))
     if not seen:
         return row
-    # A call too short to be sampled counts with the most that its integral can be.
-    areas = [one.integral_byte_s if one.enough else one.most_byte_s for one in seen]
+    areas = [_area(one, row.time_s) for one in seen]
     return replace(
         row,
         peak_bytes=statistics.fmean(one.peak_bytes for one in seen),
         integral_byte_s=statistics.fmean(areas),
     )
+
+
+def _area(seen: Footprint, time_s: float) -> float:
+    """Byte-seconds, as on a machine with nothing else to do.
+
+    A call too short to be sampled counts with the most that its integral can be.
+    """
+    if not seen.enough:
+        return seen.peak_bytes * time_s
+    return seen.integral_byte_s * seen.busy_s / seen.seconds
 
 
 def half_width(times: Sequence[float]) -> float:
