@@ -46,13 +46,13 @@ def key_of(task: Task, code: str, facts: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load(folder: Path) -> dict[str, Finding]:
+def load(folder: Path, file: str = FILE) -> dict[str, Finding]:
     """What is known, by key; nothing where nothing was measured yet.
 
     Raises:
         TrainingError: the file cannot be read, or is of another version.
     """
-    path = folder / FILE
+    path = folder / file
     if not path.exists():
         return {}
     found: dict[str, Finding] = {}
@@ -67,22 +67,22 @@ def load(folder: Path) -> dict[str, Finding]:
     return found
 
 
-def append(folder: Path, findings: Iterable[Finding]) -> None:
+def append(folder: Path, findings: Iterable[Finding], file: str = FILE) -> None:
     """Add lines, and see to it that they outlast a crash of the machine.
 
     Raises:
         TrainingError: the file cannot be written.
     """
     text = "".join(json.dumps(one.to_json()) + "\n" for one in findings)
-    path = folder / FILE
+    path = folder / file
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # A line before the first one ends what a kill may have left unfinished.
         begun = path.exists() and not path.read_bytes().endswith(b"\n")
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n" * begun + text)
-            file.flush()
-            os.fsync(file.fileno())
+        with path.open("a", encoding="utf-8") as opened:
+            opened.write("\n" * begun + text)
+            opened.flush()
+            os.fsync(opened.fileno())
     except OSError as error:
         raise TrainingError(f"{path} cannot be written: {error}") from error
 

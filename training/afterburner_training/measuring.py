@@ -14,11 +14,8 @@ core of its own.
 from __future__ import annotations
 
 import math
-import multiprocessing
-import os
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +35,7 @@ from afterburner_training.errors import TrainingError
 from afterburner_training.findings import Finding, key_of
 from afterburner_training.ground import Ground
 from afterburner_training.tasks import Measured, Solution, Task
+from afterburner_training.workers import spread
 
 ATTEMPTS = 3
 """A sandbox that fails says nothing of a task: it is asked again so often."""
@@ -118,7 +116,7 @@ def measure(
         UnavailableError: no sandbox or interpreter as asked for works here.
         SandboxError: the sandbox failed again and again.
     """
-    job = _job(plan or Plan(), sandbox, python)
+    job = job_of(plan or Plan(), sandbox, python)
     wanted = list(tasks)
     known = findings.load(folder)
     done = {
@@ -131,7 +129,9 @@ def measure(
         count += 1
         tell(_progress(count, len(wanted), done[number], fresh=False))
     left = [number for number in range(len(wanted)) if number not in done]
-    for number, found in _all(left, wanted, job, workers):
+    jobs = [(wanted[number], job) for number in left]
+    for place, found in spread(_at_work, jobs, workers):
+        number = left[place]
         findings.append(folder, found)
         known |= {one.key: one for one in found}
         filled = findings.with_numbers(wanted[number], known, job.facts)
@@ -146,7 +146,7 @@ def _progress(count: int, total: int, task: Task, *, fresh: bool) -> Progress:
     return Progress(count, total, task.id, fresh, usable)
 
 
-def _job(plan: Plan, sandbox: str, python: str | None) -> Job:
+def job_of(plan: Plan, sandbox: str, python: str | None) -> Job:
     """What is to be done, and the facts that the numbers depend on."""
     try:
         backend = choose(sandbox, generated_code=True).backend.name
@@ -159,46 +159,8 @@ def _job(plan: Plan, sandbox: str, python: str | None) -> Job:
     return Job(plan, backend, str(interpreter.executable), facts)
 
 
-def _all(
-    numbers: Sequence[int], tasks: Sequence[Task], job: Job, workers: int
-) -> Iterator[tuple[int, list[Finding]]]:
-    """Each task's findings, as they come."""
-    cores = sorted(os.sched_getaffinity(0))
-    if not 1 <= workers <= len(cores):
-        raise TrainingError(
-            f"{workers} workers were asked for; here it can be 1 to {len(cores)}, "
-            "since each needs a core of its own"
-        )
-    if workers == 1 or len(numbers) < 2:
-        for number in numbers:
-            yield number, measured(tasks[number], job, cores[-1])
-        return
-    context = multiprocessing.get_context("spawn")
-    free: Any = context.Queue()
-    for core in cores[-workers:]:
-        free.put(core)
-    pool = ProcessPoolExecutor(workers, context, _take_core, (free,))
-    try:
-        running: dict[Future[list[Finding]], int] = {
-            pool.submit(_at_work, tasks[number], job): number for number in numbers
-        }
-        for future in as_completed(running):
-            yield running[future], future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-_CORE: int | None = None
-"""Of this worker."""
-
-
-def _take_core(free: Any) -> None:
-    global _CORE
-    _CORE = free.get()
-
-
-def _at_work(task: Task, job: Job) -> list[Finding]:
-    return measured(task, job, _CORE)
+def _at_work(given: tuple[Task, Job], core: int) -> list[Finding]:
+    return measured(*given, core)
 
 
 def measured(task: Task, job: Job, core: int | None) -> list[Finding]:
