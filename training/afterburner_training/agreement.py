@@ -7,7 +7,6 @@ size that it was made to is left out; on all others the majority is right.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,8 +15,8 @@ from afterburner_sandbox.equality import show
 from afterburner_sandbox.verdict import Verdict
 from afterburner_training.ground import Answers, Ground
 
-SHARE = 2 / 3
-"""Of the solutions that answer an input, so many have to give the same answer."""
+SHARE = 1 / 2
+"""Of the solutions that answer an input, more have to give the same answer."""
 
 SMALL = 12
 """Small inputs that all are run on, beside those of each size."""
@@ -117,7 +116,7 @@ def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | Non
         return None
     most = max(groups, key=len)
     right = answered[most[0]]
-    if len(most) < SHARE * len(answered) or right.how == "raise":
+    if len(most) <= SHARE * len(answered) or right.how == "raise":
         return None
     return _Vote(
         show(right),
@@ -157,9 +156,3 @@ def _outvoted(
     if all(vote is None for vote in votes):
         return "the solutions agree on no input"
     return None
-
-
-def said(found: Agreement) -> str:
-    """How many are wrong, in words."""
-    reasons = Counter(why.partition(" at ")[0] for why in found.wrong.values())
-    return ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
