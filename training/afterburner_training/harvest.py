@@ -1,7 +1,7 @@
 """Pairs made from code that is there: tasks' solutions, the standard library, packages.
 
-    from_tasks(tasks, seed=0, most=4) -> Iterator[Task]
-    from_modules(files, seed=0, most=2, per_module=6) -> Iterator[Task]
+    from_tasks(tasks, seed=0, most=4, solutions=2) -> Iterator[Task]
+    from_modules(origins, seed=0, most=2, per_module=6) -> Iterator[Task]
     standard_library() / package(name) -> list[Origin]
 
 Each yields tasks of two solutions: a function made worse by `pessimise`, and as it was.
@@ -26,6 +26,7 @@ from ruff import find_ruff_bin
 from afterburner_engine.prompting.question import docstring
 from afterburner_training import pessimise
 from afterburner_training.errors import TrainingError
+from afterburner_training.gains import largest
 from afterburner_training.pessimise import Worse
 from afterburner_training.sources.base import Unfit, slug, split_of
 from afterburner_training.sources.enamel import starter
@@ -54,14 +55,16 @@ class Origin:
 
 
 def from_tasks(
-    tasks: Iterable[Task], *, seed: int = 0, most: int = 4
+    tasks: Iterable[Task], *, seed: int = 0, most: int = 4, solutions: int = 2
 ) -> Iterator[Task]:
-    """Each solution of the tasks with worse versions of itself.
+    """A few solutions of each task, with `most` worse versions of each.
 
-    They keep their family and split, so that nothing that is held back is trained on.
+    The fastest ones, where they are measured. They keep their family and split, so that
+    nothing that is held back is trained on.
     """
     for task in tasks:
-        for number, solution in enumerate(task.solutions):
+        fastest = sorted(enumerate(task.solutions), key=lambda item: _rank(item[1]))
+        for number, solution in fastest[:solutions]:
             found = pessimise.versions(
                 solution.code, task.entry_point, seed=seed, most=most
             )
@@ -70,6 +73,14 @@ def from_tasks(
                 pair = _pair(task, worse, solution.code)
                 family = slug(task.family)
                 yield replace(pair, id=f"pessimised/{family}/{name}")
+
+
+def _rank(solution: Solution) -> tuple[int, float]:
+    """The fastest at the largest size first; those without numbers as they come."""
+    if not solution.measured:
+        return 0, 0.0
+    row = largest(solution)
+    return -row.size, row.time_s
 
 
 def from_modules(
