@@ -24,6 +24,7 @@ from afterburner_training.sources import (
     own_runs,
     venus,
 )
+from afterburner_training.sources import texts as texts_module
 from afterburner_training.sources.base import Skipped, Unfit
 from afterburner_training.tasks import Split, Task
 from tests.engine.stored import trajectory
@@ -178,7 +179,7 @@ def test_functions_of_apps_take_their_arguments(tmp_path: Path) -> None:
         ({"solutions": json.dumps(["import threading"])}, "it starts threads"),
         ({"solutions": json.dumps(["print(open('x').read())"])}, "it opens files"),
         ({"solutions": json.dumps(["if x"])}, "cannot be parsed"),
-        ({"input_output": json.dumps({"inputs": ["1\n"]})}, "cannot be grown"),
+        ({"input_output": json.dumps({"inputs": ["one\n"]})}, "cannot be grown"),
     ],
 )
 def test_a_row_that_makes_no_task_is_told(
@@ -192,6 +193,45 @@ def test_a_row_that_makes_no_task_is_told(
     assert isinstance(bad, Skipped)
     assert says in bad.why
     assert isinstance(good, Task)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (["[1, 2, 3]\n2\n", "[4, 5]\n4\n", "[9]\n9\n"], "json"),
+        (["3\n1 2 3\n", "2\n7 8\n", "5\n1 1 2 3 5\n"], "lines"),
+        (["2 9\n1 2\n3 4\n", "1 7\n5 6\n", "3 1\n1 1\n2 2\n3 3\n"], "rows"),
+        (["2\n7\n8\n", "1\n5\n", "3\n1\n2\n3\n"], "rows"),
+    ],
+)
+def test_texts_of_a_known_form_are_grown(texts: list[str], kind: str) -> None:
+    """A grown text has the form of the known ones, and its counts are right."""
+    found = texts_module.form(texts)
+    workload = texts_module.workload(texts)
+
+    names: dict[str, Any] = {}
+    assert found is not None
+    assert found.kind == kind
+    assert workload is not None
+    exec(compile(workload, "workload", "exec"), names)
+    (small,), _ = names["make_input"](2, random.Random(1))
+    (large,), _ = names["make_input"](64, random.Random(1))
+    again = texts_module.form([*texts, large])
+    assert small in texts
+    assert len(large) > 2 * max(map(len, texts))
+    assert again is not None
+    assert again.names == found.names
+    if kind == "lines":
+        assert int(large.split()[0]) == len(large.split("\n")[1].split())
+    if kind == "rows":
+        assert int(large.split()[0]) == large.count("\n") - 1
+
+
+def test_texts_of_another_form_are_not_grown() -> None:
+    """Nothing is guessed: words, empty lines and single examples stay as they are."""
+    assert texts_module.form(["3 apples\n", "4 pears\n"]) is None
+    assert texts_module.form(["1\n"]) is None
+    assert texts_module.form(["1\n\n2\n", "1\n\n3\n"]) is None
 
 
 def test_mercury_in_its_own_layout(tmp_path: Path) -> None:
