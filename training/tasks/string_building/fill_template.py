@@ -11,7 +11,7 @@ def fill_template(template: str, values: dict[str, str]) -> str: ...
 
 
 # %% inputs
-SIZES = (6, 60, 400, 1_500)
+SIZES = (6, 60, 300, 800)
 
 
 def make_input(size, rng):
