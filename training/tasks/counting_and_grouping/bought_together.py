@@ -1,9 +1,9 @@
 """The two articles that lie in the most baskets together, and in how many.
 
 A basket is a set of article numbers. Answer with (smaller number, larger number, how
-many baskets hold both). Of pairs in equally many baskets, take the one with the smallest
-first number, then the smallest second. Where no basket holds two articles, the answer is
-None.
+many baskets hold both). Of pairs in equally many baskets, take the one with the
+smallest first number, then the smallest second. Where no basket holds two articles, the
+answer is None.
 """
 
 

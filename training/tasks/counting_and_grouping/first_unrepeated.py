@@ -1,6 +1,8 @@
-"""The position of the first serial number that occurs only once, or -1 if there is none.
+"""The position of the first serial number that occurs only once, or -1 if there is
+none.
 
-Serial numbers are compared as they stand: case and spaces matter. The list may be empty.
+Serial numbers are compared as they stand: case and spaces matter. The list may be
+empty.
 """
 
 

@@ -8,7 +8,9 @@ the sizes of the circles, largest first.
 
 
 # %% starter
-def circles_of_friends(people: int, friendships: list[tuple[int, int]]) -> list[int]: ...
+def circles_of_friends(
+    people: int, friendships: list[tuple[int, int]]
+) -> list[int]: ...
 
 
 # %% inputs

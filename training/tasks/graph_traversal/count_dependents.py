@@ -1,8 +1,9 @@
 """For each service, how many others stop working when it fails.
 
 `uses` maps every service to a tuple of those it uses directly. A service stops working
-when one that it uses stops. Nothing uses itself, not even in a roundabout way. The answer
-maps each service to the number of others that stop, with its keys in the order of `uses`.
+when one that it uses stops. Nothing uses itself, not even in a roundabout way. The
+answer maps each service to the number of others that stop, with its keys in the order
+of `uses`.
 """
 
 

@@ -1,8 +1,8 @@
 """The modules that import themselves in a roundabout way.
 
 `imports` maps each module to the set of those it imports; names that are no keys are
-from elsewhere and import nothing. A module belongs to the answer if following one import
-or more leads back to it. The answer is a set.
+from elsewhere and import nothing. A module belongs to the answer if following one
+import or more leads back to it. The answer is a set.
 """
 
 

@@ -1,8 +1,9 @@
 """The order in which packages can be installed, each after all that it needs.
 
-`needs` maps a package to those it needs; one that is only needed is a package too. Among
-the packages that could come next, the first in plain string order does. Where packages
-need each other in a circle there is no order: None. A package may list one twice.
+`needs` maps a package to those it needs; one that is only needed is a package too.
+Among the packages that could come next, the first in plain string order does. Where
+packages need each other in a circle there is no order: None. A package may list one
+twice.
 """
 
 

@@ -1,7 +1,7 @@
 """The sizes of the islands on a map, smallest first.
 
-The map is a list of strings of equal length: "#" is land, anything else is water. Fields
-of land that touch along a side belong to one island; corners do not count.
+The map is a list of strings of equal length: "#" is land, anything else is water.
+Fields of land that touch along a side belong to one island; corners do not count.
 """
 
 

@@ -1,8 +1,8 @@
 """All pages of a site that can be reached from `start` by following links.
 
-`links` maps a page to the pages it links to; a page that is not a key has no links. Links
-may go in circles, to the page itself, or to one page several times. The answer is sorted
-in plain string order and contains `start`.
+`links` maps a page to the pages it links to; a page that is not a key has no links.
+Links may go in circles, to the page itself, or to one page several times. The answer is
+sorted in plain string order and contains `start`.
 """
 
 

@@ -1,9 +1,9 @@
 """When a person is free for at least `minutes` between `opens` and `closes`.
 
-Meetings are (start, end) with start <= end; they may overlap, come in any order, and lie
-partly or wholly outside the day. The answer lists the free stretches (start, end) that
-are long enough, in order, each as long as possible. Stretches of length 0 do not count,
-nor anything on a day with opens >= closes.
+Meetings are (start, end) with start <= end; they may overlap, come in any order, and
+lie partly or wholly outside the day. The answer lists the free stretches (start, end)
+that are long enough, in order, each as long as possible. Stretches of length 0 do not
+count, nor anything on a day with opens >= closes.
 """
 
 

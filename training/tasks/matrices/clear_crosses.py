@@ -1,7 +1,7 @@
 """Empty every row and every column of a table that holds a None.
 
-The answer is a new table of the same shape: a cell is 0 if its row or its column holds a
-None in the given table, and unchanged otherwise. Rows have equal length; there may be
+The answer is a new table of the same shape: a cell is 0 if its row or its column holds
+a None in the given table, and unchanged otherwise. Rows have equal length; there may be
 none. No two rows of the answer are the same list object.
 """
 

@@ -1,8 +1,8 @@
 """A square matrix multiplied with itself, `exponent` times, modulo `modulus`.
 
-The answer's entries are from 0 to modulus - 1. An exponent of 0 makes the identity matrix
-(modulo `modulus`: all 0 for a modulus of 1). The matrix is a tuple of rows, at least one;
-its entries may be negative. `modulus` is at least 1, `exponent` at least 0.
+The answer's entries are from 0 to modulus - 1. An exponent of 0 makes the identity
+matrix (modulo `modulus`: all 0 for a modulus of 1). The matrix is a tuple of rows, at
+least one; its entries may be negative. `modulus` is at least 1, `exponent` at least 0.
 """
 
 
@@ -21,7 +21,9 @@ def make_input(size, rng):
     matrix = tuple(
         tuple(rng.randint(-3, 9) for _ in range(width)) for _ in range(width)
     )
-    modulus = rng.choice((1_000_000_007, 1_000, 97)) if size >= 50 else rng.randint(1, 9)
+    modulus = rng.choice((1_000_000_007, 1_000, 97))
+    if size < 50:
+        modulus = rng.randint(1, 9)
     exponent = rng.randint(0, size) if size < 50 else rng.randint(size * 4 // 5, size)
     return (matrix, exponent, modulus), {}
 

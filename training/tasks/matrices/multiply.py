@@ -1,7 +1,7 @@
 """The product of two matrices of whole numbers.
 
-Matrices are lists of rows; `left` has as many columns as `right` has rows, at least one,
-and both have at least one row and one column. Neither is changed.
+Matrices are lists of rows; `left` has as many columns as `right` has rows, at least
+one, and both have at least one row and one column. Neither is changed.
 """
 
 
@@ -20,7 +20,7 @@ def make_input(size, rng):
     for height, width in ((rows, inner), (inner, columns)):
         matrices.append(
             [
-                [0 if rng.random() < zeros else rng.randint(-9, 99) for _ in range(width)]
+                [rng.randint(-9, 99) * (rng.random() > zeros) for _ in range(width)]
                 for _ in range(height)
             ]
         )

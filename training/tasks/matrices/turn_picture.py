@@ -1,7 +1,7 @@
 """Turn a picture by quarter turns clockwise.
 
-A picture is a list of rows of equal length, each a string of pixels; it may have no rows,
-and no row is empty. `turns` may be large, or negative: then it is turned
+A picture is a list of rows of equal length, each a string of pixels; it may have no
+rows, and no row is empty. `turns` may be large, or negative: then it is turned
 counter-clockwise.
 """
 
@@ -11,13 +11,13 @@ def turn_picture(picture: list[str], turns: int) -> list[str]: ...
 
 
 # %% inputs
-SIZES = (5, 20, 45, 90)
+SIZES = (5, 20, 50, 120)
 
 
 def make_input(size, rng):
     width = rng.randint(1 + size // 2, size + 1)
     picture = ["".join(rng.choice(" .:#") for _ in range(width)) for _ in range(size)]
-    turns = rng.randint(-9, 9) if size < 10 else 4 * rng.randint(3, 5) + 3
+    turns = rng.randint(-9, 9) if size < 10 else 4 * rng.randint(4, 6) + 3
     return (picture, turns), {}
 
 

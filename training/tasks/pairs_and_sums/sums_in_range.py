@@ -1,7 +1,9 @@
-"""How many combinations of a fare and a fee cost between `low` and `high`, both included.
+"""How many combinations of a fare and a fee cost between `low` and `high`, both
+included.
 
-Every position of `fares` is combined with every position of `fees`. Either may be empty,
-and fees may be negative (discounts). Where `low` is above `high` the answer is 0.
+Every position of `fares` is combined with every position of `fees`. Either may be
+empty, and fees may be negative (discounts). Where `low` is above `high` the answer is
+0.
 """
 
 

@@ -1,8 +1,9 @@
 """The longest stretch of visits with as many members as guests, as (start, length).
 
 `visits` has an "M" for each member and a "G" for each guest, in the order they came;
-other letters count as neither but are part of a stretch. Of stretches of the same length
-the first is taken; without any visit, or with no such stretch, the answer is (0, 0).
+other letters count as neither but are part of a stretch. Of stretches of the same
+length the first is taken; without any visit, or with no such stretch, the answer is (0,
+0).
 """
 
 

@@ -1,8 +1,8 @@
 """The sums of rectangles of a map of rainfall.
 
-`rain` has rows of equal length; it may have none. A region is (top, left, bottom, right),
-all four included and inside the map, with top <= bottom and left <= right. The answer has
-a sum for each region, in their order.
+`rain` has rows of equal length; it may have none. A region is (top, left, bottom,
+right), all four included and inside the map, with top <= bottom and left <= right. The
+answer has a sum for each region, in their order.
 """
 
 

@@ -1,9 +1,10 @@
 """Which requests a rate limit turns away.
 
 Requests are (client, second) in the order of time. A request is let in if fewer than
-`limit` requests of the same client were let in during the last `period` seconds: those at
-seconds from second - period + 1 to second. Those turned away do not count. The answer is
-the list of positions of the requests turned away. `limit` and `period` are at least 1.
+`limit` requests of the same client were let in during the last `period` seconds: those
+at seconds from second - period + 1 to second. Those turned away do not count. The
+answer is the list of positions of the requests turned away. `limit` and `period` are at
+least 1.
 """
 
 

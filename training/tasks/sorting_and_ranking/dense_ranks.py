@@ -1,7 +1,7 @@
 """The place of each runner by finishing time: 1 for the fastest.
 
-Equal times share a place, and the next slower time has the next number (1, 2, 2, 3). The
-answer has one place for each position of `times`, in that order. Times are in
+Equal times share a place, and the next slower time has the next number (1, 2, 2, 3).
+The answer has one place for each position of `times`, in that order. Times are in
 milliseconds.
 """
 

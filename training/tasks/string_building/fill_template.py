@@ -1,8 +1,8 @@
 """Fill the placeholders of a letter: each `{name}` becomes the value of that name.
 
 A name is letters a-z and underscores, at least one. A placeholder whose name is not in
-`values` stays as it is, and so do all other braces. Values are put in as they are: braces
-in them are not looked at again.
+`values` stays as it is, and so do all other braces. Values are put in as they are:
+braces in them are not looked at again.
 """
 
 

@@ -2,8 +2,9 @@
 
 Each line has eight hexadecimal digits of its offset, two spaces, up to sixteen bytes as
 two small hexadecimal digits with a space between, padded with spaces to 47 characters,
-two spaces, and the bytes as text between bars: printable ASCII (32 to 126) as it is, all
-else as a dot. Lines are joined by newlines, without one at the end; no bytes make "".
+two spaces, and the bytes as text between bars: printable ASCII (32 to 126) as it is,
+all else as a dot. Lines are joined by newlines, without one at the end; no bytes make
+"".
 """
 
 

@@ -1,9 +1,9 @@
 """Make the part of a web address that names each article.
 
 The title's letters a-z and digits 0-9 stay, capital letters A-Z become small, and every
-row of other characters becomes one "-"; there is none at either end. A title with nothing
-left is "untitled". Where a slug was already given to an earlier title, "-2", "-3" … is
-added: the lowest number, from 2 on, that makes a slug not given yet.
+row of other characters becomes one "-"; there is none at either end. A title with
+nothing left is "untitled". Where a slug was already given to an earlier title, "-2",
+"-3" … is added: the lowest number, from 2 on, that makes a slug not given yet.
 """
 
 

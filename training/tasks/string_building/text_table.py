@@ -1,7 +1,7 @@
 """Lay out rows of cells as a plain text table.
 
-Each column is as wide as its longest cell; cells are padded on the right with spaces and
-separated by " | ". No line ends in spaces. Rows may have fewer cells than others: a
+Each column is as wide as its longest cell; cells are padded on the right with spaces
+and separated by " | ". No line ends in spaces. Rows may have fewer cells than others: a
 missing cell is not shown and has no separator before it. Lines are joined by newlines,
 without one at the end. No rows make an empty text.
 """

@@ -1,8 +1,8 @@
 """Break a paragraph into lines of at most `width` characters.
 
 Words are what stands between white space; a line takes as many as fit, with one space
-between. A word longer than `width` stands on a line of its own, whole. The answer is the
-list of lines; a paragraph without words has none. `width` is at least 1.
+between. A word longer than `width` stands on a line of its own, whole. The answer is
+the list of lines; a paragraph without words has none. `width` is at least 1.
 """
 
 
@@ -21,7 +21,8 @@ def make_input(size, rng):
     ]
     gaps = [rng.choice((" ", " ", "  ", "\n", " \t")) for _ in words]
     text = "".join(word + gap for word, gap in zip(words, gaps))
-    return (rng.choice(("", "  ")) + text, rng.choice((1, 12, 40, 72, 6 * size + 1))), {}
+    width = rng.choice((1, 12, 40, 72, 6 * size + 1))
+    return (rng.choice(("", "  ")) + text, width), {}
 
 
 # %% solution: take words off the front of a list, join to see whether they fit

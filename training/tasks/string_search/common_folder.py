@@ -16,7 +16,8 @@ SIZES = (6, 50, 250, 700)
 
 
 def make_input(size, rng):
-    shared = [rng.choice(("srv", "data", "x", "run-1")) for _ in range(rng.randint(0, 9))]
+    depth = rng.randint(0, 9) if size < 100 else rng.randint(6, 9)
+    shared = [rng.choice(("srv", "data", "x", "run-1")) for _ in range(depth)]
     paths = []
     for number in range(size):
         names = shared + [

@@ -1,8 +1,8 @@
 """By how many places a ring of beads has to be turned so that it reads as `other`.
 
-Turning by k moves the first k characters of `ring` to its end. The answer is the smallest
-such k from 0 on, or -1 where no turn does it (different lengths included). Two empty
-rings are equal: 0.
+Turning by k moves the first k characters of `ring` to its end. The answer is the
+smallest such k from 0 on, or -1 where no turn does it (different lengths included). Two
+empty rings are equal: 0.
 """
 
 
