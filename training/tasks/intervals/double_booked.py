@@ -1,8 +1,9 @@
 """The numbers of all reservations that clash with another one of the same car.
 
-A reservation is a dict with "id", "car", "from" and "until" (days; from < until). Two
-clash if they are for the same car and share a day; one may begin on the day that
-another ends, since "until" is not included. The answer is the set of ids that clash.
+A reservation is a dict with "id" (unique), "car", "from" and "until" (days; from <
+until). Two clash if they are for the same car and share a day; one may begin on the day
+that another ends, since "until" is not included. The answer is the set of ids that
+clash.
 """
 
 

@@ -1,7 +1,8 @@
 """How many phone calls run at the same time at most.
 
-A call has the keys "start" and "seconds"; it runs from its start up to, but not
-including, start + seconds. A call of 0 seconds never runs. Without calls it is 0.
+A call has the keys "start" and "seconds" (at least 0); it runs from its start up to,
+but not including, start + seconds. A call of 0 seconds never runs. Without calls it is
+0.
 """
 
 

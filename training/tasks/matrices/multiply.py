@@ -15,7 +15,7 @@ SIZES = (5, 15, 30, 60)
 
 def make_input(size, rng):
     rows, inner, columns = (max(1, size - rng.randint(0, 2)) for _ in range(3))
-    zeros = rng.choice((0.2, 0.9))
+    zeros = rng.choice((0.2, 0.9)) if size < 20 else 0.9
     matrices = []
     for height, width in ((rows, inner), (inner, columns)):
         matrices.append(

@@ -1,9 +1,10 @@
 """The deepest folder that all the paths lie in.
 
-Paths are absolute, with "/" between names; the last name is the file. The answer ends
-without "/", but for the root, which is "/". Names are compared whole: "/data/a" and
-"/data/ab" have "/data" in common. A folder that is the same as another path's file name
-is still a folder. Without paths the answer is "".
+Paths are absolute, with "/" between names, none of which is empty, "." or ".."; the
+last name is the file. The answer ends without "/", but for the root, which is "/".
+Names are compared whole: "/data/a" and "/data/ab" have "/data" in common. A folder that
+is the same as another path's file name is still a folder. Without paths the answer is
+"".
 """
 
 
