@@ -1,8 +1,7 @@
-"""The position of the first serial number that occurs only once, or -1 if there is
-none.
+"""The position of the first serial number that occurs only once.
 
-Serial numbers are compared as they stand: case and spaces matter. The list may be
-empty.
+It is -1 if there is none. Serial numbers are compared as they stand: case and spaces
+matter. The list may be empty.
 """
 
 

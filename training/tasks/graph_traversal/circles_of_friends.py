@@ -1,4 +1,4 @@
-"""Into how many circles a group of people falls.
+"""The circles of friends into which a group of people falls, by size.
 
 People have the numbers 0 to `people - 1`. Two that are in `friendships` belong to the
 same circle, and so do friends of friends. Somebody without friends is a circle of one.

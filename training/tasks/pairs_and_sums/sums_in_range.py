@@ -1,9 +1,8 @@
-"""How many combinations of a fare and a fee cost between `low` and `high`, both
-included.
+"""How many combinations of a fare and a fee cost from `low` to `high`.
 
-Every position of `fares` is combined with every position of `fees`. Either may be
-empty, and fees may be negative (discounts). Where `low` is above `high` the answer is
-0.
+Both limits are included. Every position of `fares` is combined with every position of
+`fees`. Either may be empty, and fees may be negative (discounts). Where `low` is above
+`high` the answer is 0.
 """
 
 

@@ -2,8 +2,9 @@
 
 A line that counts reads "YYYY-MM-DDTHH:MM:SS LEVEL message": the level is the second of
 the parts that single spaces separate, in capital letters A-Z, and the first part has 19
-characters with "T" at position 10 (from 0). All other lines are left out. The answer
-maps (first 13 characters, level) to the number of lines, sorted by that pair.
+characters with "T" at position 10 (from 0); the message may be missing. All other lines
+are left out. The answer maps (first 13 characters, level) to the number of lines,
+sorted by that pair.
 """
 
 

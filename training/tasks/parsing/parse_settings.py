@@ -1,11 +1,12 @@
 """Read a settings file: sections in brackets, below them lines "key = value".
 
-The answer maps a section to a dict of its keys and values. Lines before the first
-section belong to "". White space around names, keys and values is dropped; empty lines
-and those whose first visible character is "#" or ";" are left out, and so are lines
-that are no section and hold no "=". A key runs to the first "=". A later value of the
-same key replaces the earlier one, in its place. A section that comes again goes on; one
-without keys has an empty dict, but "" is there only if it has a key.
+The answer maps a section to a dict of its keys and values, both in the order of their
+first line. Lines before the first section belong to "", which is there only if one of
+them has a key, or if "[]" names it. White space around names, keys and values is
+dropped; empty lines and those whose first visible character is "#" or ";" are left out,
+and so are lines that are no section and hold no "=". A key runs to the first "=". A
+later value of the same key replaces the earlier one. A section that comes again goes
+on; one without keys has an empty dict.
 """
 
 

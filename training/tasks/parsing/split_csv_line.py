@@ -154,8 +154,8 @@ def split_csv_line(line: str) -> list[str]:
         parts.append(piece)
         if '"' in quotes:
             whole = ",".join(parts)[1:]
-            inside, _, after = whole.replace('""', "\0").partition('"')
-            cells.append(inside.replace("\0", '"') + after.replace("\0", '""'))
+            end = whole.replace('""', "xx").index('"')
+            cells.append(whole[:end].replace('""', '"') + whole[end + 1 :])
             parts = []
     if parts:
         cells.append(",".join(parts)[1:].replace('""', '"'))

@@ -1,8 +1,8 @@
-"""How many gears with fewer teeth wear evenly against one with `teeth` teeth.
+"""How many gears wear evenly against a gear that has at least as many teeth.
 
-A gear with k teeth, 1 <= k <= teeth, wears evenly if k and `teeth` have no common
-divisor above 1. Answer how many such k there are, for each number of the list. All are
-at least 1; for 1 the answer is 1.
+A gear with k teeth, 1 <= k <= n, wears evenly against one with n teeth if k and n have
+no common divisor above 1. Answer how many such k there are, for each n of `all_teeth`.
+All are at least 1; for 1 the answer is 1.
 """
 
 

@@ -1,8 +1,7 @@
-"""Shorten a row of letters: every run of the same character becomes its length and the
-character, as "3a" for "aaa"; a run of one is the character alone.
+"""Shorten a text by telling how often a character comes in a row.
 
-The text holds no digits and may be empty. The answer is not the shortest possible, it
-is this form.
+Every run of the same character becomes its length and the character, as "3a" for "aaa";
+a run of one is the character alone. The text holds no digits and may be empty.
 """
 
 

@@ -47,14 +47,21 @@ def fill_template(template: str, values: dict[str, str]) -> str:
     return result
 
 
-# %% solution: marks that cannot occur, then replace name by name
+# %% solution: name by name, done pieces kept apart
 def fill_template(template: str, values: dict[str, str]) -> str:
-    result = template
-    for number, name in enumerate(values):
-        result = result.replace("{" + name + "}", f"\0{number}\0")
-    for number, value in enumerate(values.values()):
-        result = result.replace(f"\0{number}\0", value)
-    return result
+    parts = [(template, False)]
+    for name, value in values.items():
+        following = []
+        for text, is_value in parts:
+            if is_value:
+                following.append((text, True))
+                continue
+            for number, piece in enumerate(text.split("{" + name + "}")):
+                if number > 0:
+                    following.append((value, True))
+                following.append((piece, False))
+        parts = following
+    return "".join(text for text, _ in parts)
 
 
 # %% solution: character by character, from each brace

@@ -1,9 +1,9 @@
-"""The words of a message that are on the list of banned ones, each once, in the order
-of their first use.
+"""The words of a message that are on the list of banned ones.
 
-Words are the rows of letters, digits and apostrophes ("isalnum" or "'"); everything
-else separates. They are compared, and given back, in lower case. The banned words are
-in lower case already, and may hold entries that are no words and never match.
+Each is given once, in the order of their first use. Words are the rows of letters,
+digits and apostrophes ("isalnum" or "'"); everything else separates. They are compared,
+and given back, in lower case. The banned words are in lower case already, and may hold
+entries that are no words and never match.
 """
 
 
