@@ -10,7 +10,7 @@ def names_matching(names: list[str], pattern: str) -> list[str]: ...
 
 
 # %% inputs
-SIZES = (8, 40, 150, 500)
+SIZES = (8, 40, 200, 800)
 
 
 def make_input(size, rng):
