@@ -14,6 +14,7 @@ from afterburner_engine.events import ExamFinished, RunFinished
 from afterburner_engine.literals import literals
 from afterburner_engine.search import Search, Searched
 from afterburner_engine.settings import Settings
+from afterburner_engine.versions import Versions
 from afterburner_engine.workload import prepare
 from afterburner_sandbox.program import Program
 from afterburner_sandbox.verdict import Verdict
@@ -93,8 +94,8 @@ def searched(folder: Path, before: str, after: str) -> Searched:
         original = bench.program(found.module_source)
         winner = Program(after, original.module, original.path, "f")
         workload = prepare(bench, None, 0)
-        programs = original, winner
-        return Search(bench, bench, programs, workload, 0, PATIENT_S, 700).run()
+        versions = Versions(bench, bench, (original, winner), workload)
+        return Search(versions, 0, PATIENT_S, 700).run()
     finally:
         bench.close()
 
