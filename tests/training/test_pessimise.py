@@ -90,7 +90,8 @@ EXAMPLES = {
         """,
     "comprehension-to-copies": """
         def f(xs):
-            return [x + 1 for x in xs if x > 2 if x < 9]
+            made = [i + a + b for i, (a, b) in enumerate(zip(xs, xs))]
+            return [x + 1 for x in made if x > 2 if x < 9]
         """,
     "append-to-copies": """
         def f(xs):

@@ -185,7 +185,8 @@ def comprehension_to_copies(function: ast.FunctionDef) -> Iterator[ast.FunctionD
 
 def _bare(target: ast.expr) -> str:
     """A target without the brackets that `unparse` gives a tuple."""
-    return shown(target).strip("()") if isinstance(target, ast.Tuple) else shown(target)
+    text = shown(target)
+    return text[1:-1] if isinstance(target, ast.Tuple) else text
 
 
 def append_to_copies(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
