@@ -1,10 +1,10 @@
 """Pairs of solutions, verified and raced by the engine's own comparison.
 
 A pair was made by rules out of one function, the worse version first, and nobody else
-has solved the problem: no majority tells what is right. So it is compared as the command
-`afterburner compare` does it: equal on all cases, raced at all sizes, then attacked with
-inputs that are made to tell the two apart. Those that behave the same have their numbers
-then.
+has solved the problem: no majority tells what is right. So it is compared as the
+command `afterburner compare` does it: equal on all cases, raced at all sizes, then
+attacked with inputs that are made to tell the two apart. Those that behave the same
+have their numbers then.
 """
 
 from __future__ import annotations
