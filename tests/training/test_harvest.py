@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from afterburner_training import filters, findings, harvest, raced
+from afterburner_training import filters, findings, harvest
 from afterburner_training.errors import TrainingError
 from afterburner_training.harvest import Origin
+from afterburner_training.measuring import measure
+from afterburner_training.raced import is_pair
+from afterburner_training.sources.base import split_of
 from afterburner_training.standing_alone import candidates, standing_alone
 from afterburner_training.tasks import Solution
 from tests.training.samples import LINEAR, QUADRATIC, WRONG, dedented, task
@@ -81,9 +84,12 @@ def test_harvesting_is_settled_by_code_and_seed(tmp_path: Path) -> None:
     path.write_text(MODULE)
     origin = Origin(path, "pack.m", "pack 1.0", "MIT")
 
-    found = list(harvest.from_modules([origin]))
+    split = split_of("harvest/pack-m")
 
-    assert found == list(harvest.from_modules([origin]))
+    found = list(harvest.from_modules([origin], split))
+
+    assert found == list(harvest.from_modules([origin], split))
+    assert {one.split for one in found} == {split}
     assert {one.id.rpartition("-")[0] for one in found} == {"harvest/pack-m/pure"}
     assert {one.licence for one in found} == {"MIT"}
     assert {one.workload for one in found} == {""}
@@ -114,26 +120,31 @@ def test_packages_bring_their_licence() -> None:
 
 def test_pairs_are_raced_and_the_wrong_ones_told(tmp_path: Path) -> None:
     """Both sides of an equal pair get numbers, once; an unequal pair a verdict."""
-    right = task(Solution("bad", QUADRATIC), Solution("good", LINEAR), id="e/s/right")
-    wrong = task(Solution("bad", WRONG), Solution("good", LINEAR), id="e/s/wrong")
+    right = task(
+        Solution("bad", QUADRATIC), Solution("good", LINEAR), id="pessimised/s/right"
+    )
+    wrong = task(
+        Solution("bad", WRONG), Solution("good", LINEAR), id="pessimised/s/wrong"
+    )
 
-    found = raced.race([right, wrong], tmp_path)
-    again = raced.race([right, wrong], tmp_path)
+    found = measure([right, wrong], tmp_path)
+    again = measure([right, wrong], tmp_path)
 
-    whys = {f.task: f.why for f in findings.load(tmp_path, raced.FILE).values()}
+    whys = {f.task: f.why for f in findings.load(tmp_path).values()}
     worse, better = found[0].solutions
     assert again == found
     assert worse.measured[0].time_s > better.measured[0].time_s
     assert worse.measured[0].size == 400
-    assert whys["e/s/right"] == ""
-    assert whys["e/s/wrong"].startswith("different:")
-    assert [one.id for one in filters.sift(found).kept] == ["e/s/right"]
+    assert whys["pessimised/s/right"] == ""
+    assert whys["pessimised/s/wrong"].startswith("different:")
+    assert [one.id for one in filters.sift(found).kept] == ["pessimised/s/right"]
 
 
-def test_only_pairs_are_raced(tmp_path: Path) -> None:
-    """A task with three solutions is none."""
-    with pytest.raises(TrainingError, match="has 3 solutions, not 2"):
-        raced.race([task()], tmp_path)
+def test_only_pairs_made_by_rules_are_raced() -> None:
+    """Where people have solved a problem, the majority decides."""
+    assert is_pair(task(*task().solutions[:2], id="harvest/m/f-0"))
+    assert not is_pair(task(id="harvest/m/f-0"))
+    assert not is_pair(task(*task().solutions[:2]))
 
 
 def test_versions_of_tasks_stay_in_their_split() -> None:

@@ -8,6 +8,7 @@ import random
 import sys
 import types
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -435,6 +436,17 @@ def test_what_is_held_back_by_one_source_is_not_trained_on(tmp_path: Path) -> No
 
     assert [task.id for task in found] == ["leetcode/easy/three-sum"]
     assert {one.why for one in skipped} == {"it is held back for dev or test"}
+
+
+def test_pairs_made_by_rules_are_a_source() -> None:
+    """They have the split of what they were made of, and ids of their own."""
+    found = list(islice(data.load(["pessimised"], "train"), 5))
+
+    assert len({one.id for one in found}) == 5
+    assert {one.split for one in found} == {"train"}
+    assert all(len(one.solutions) == 2 for one in found)
+    with pytest.raises(TrainingError, match="name an installed package"):
+        list(data.load(["package"], "train"))
 
 
 def test_an_unknown_source_is_refused() -> None:

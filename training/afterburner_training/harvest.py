@@ -1,14 +1,14 @@
 """Pairs made from code that is there: tasks' solutions, the standard library, packages.
 
     from_tasks(tasks, seed=0, most=4, solutions=2) -> Iterator[Task]
-    from_modules(origins, seed=0, most=2, per_module=6) -> Iterator[Task]
+    from_modules(origins, split, seed=0, most=2, per_module=6) -> Iterator[Task]
     standard_library() / package(name) -> list[Origin]
 
 Each yields tasks of two solutions: a function made worse by `pessimise`, and as it was.
-Nothing is verified here; `raced.race` does that. Functions of packages come without a
-workload: the engine finds inputs, as for a user's. Equal code and seed give equal tasks
-in the same order. What may be done with a package's code, its licence says: it goes
-into each task, and into the data card.
+Nothing is verified here; measuring does that, by `raced`. Functions of packages come
+without a workload: the engine finds inputs, as for a user's. Equal code and seed give
+equal tasks in the same order. What may be done with a package's code, its licence says:
+it goes into each task, and into the data card.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from afterburner_training.pessimise import Worse
 from afterburner_training.sources.base import Unfit, slug, split_of
 from afterburner_training.sources.enamel import starter
 from afterburner_training.standing_alone import candidates, standing_alone
-from afterburner_training.tasks import Solution, Task
+from afterburner_training.tasks import Solution, Split, Task
 
 TIDY_S = 20.0
 """ruff needs milliseconds; past this it hangs."""
@@ -84,10 +84,17 @@ def _rank(solution: Solution) -> tuple[int, float]:
 
 
 def from_modules(
-    origins: Iterable[Origin], *, seed: int = 0, most: int = 2, per_module: int = 6
+    origins: Iterable[Origin],
+    split: Split,
+    *,
+    seed: int = 0,
+    most: int = 2,
+    per_module: int = 6,
 ) -> Iterator[Task]:
-    """Functions of modules that stand alone, with worse versions of them."""
+    """Functions that stand alone, with worse versions of them; a module is a family."""
     for origin in origins:
+        if split_of(_family(origin)) != split:
+            continue
         try:
             text = origin.path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -102,10 +109,14 @@ def from_modules(
             yield from pairs
 
 
+def _family(origin: Origin) -> str:
+    return f"harvest/{slug(origin.module)}"
+
+
 def _harvested(
     origin: Origin, name: str, code: str, seed: int, most: int
 ) -> Iterator[Task]:
-    family = f"harvest/{slug(origin.module)}"
+    family = _family(origin)
     try:
         signature = starter(code, name)
     except (Unfit, SyntaxError):

@@ -8,7 +8,7 @@ gives the tasks back in their order. A solution that is right has its numbers th
 the others, `folder/measured.jsonl` says why they have none, and `filters.sift` leaves
 them out. Numbers from elsewhere are never believed. A stage that was killed goes on
 where it stopped. Solutions of a task take turns, in fresh processes, each worker on a
-core of its own.
+core of its own. Pairs that were made by rules are compared instead; see `raced`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from afterburner_training.agreement import agreement
 from afterburner_training.errors import TrainingError
 from afterburner_training.findings import Finding, key_of
 from afterburner_training.ground import Ground
-from afterburner_training.tasks import Measured, Task
+from afterburner_training.raced import Numbers, is_pair, race
+from afterburner_training.tasks import Task
 from afterburner_training.timing import Plan
 from afterburner_training.workers import spread
 
@@ -85,7 +86,7 @@ def measure(
         UnavailableError: no sandbox or interpreter as asked for works here.
         SandboxError: the sandbox failed again and again.
     """
-    job = job_of(plan or Plan(), sandbox, python)
+    job = _job(plan or Plan(), sandbox, python)
     wanted = list(tasks)
     known = findings.load(folder)
     done = {
@@ -115,7 +116,7 @@ def _progress(count: int, total: int, task: Task, *, fresh: bool) -> Progress:
     return Progress(count, total, task.id, fresh, usable)
 
 
-def job_of(plan: Plan, sandbox: str, python: str | None) -> Job:
+def _job(plan: Plan, sandbox: str, python: str | None) -> Job:
     """What is to be done, and the facts that the numbers depend on."""
     try:
         backend = choose(sandbox, generated_code=True).backend.name
@@ -149,14 +150,13 @@ def measured(task: Task, job: Job, core: int | None) -> list[Finding]:
 
 
 def _findings(task: Task, job: Job, core: int | None) -> list[Finding]:
-    try:
-        with Ground(task, sandbox=job.sandbox, python=job.python, core=core) as ground:
-            agreed = agreement(ground, job.plan.limit_s)
-            numbers = timing.numbers(ground, agreed, job.plan)
-            wrong = agreed.wrong
-    except (TrainingError, WorkloadError, UnjudgeableError) as error:
-        numbers = {}
-        wrong = {solution.name: str(error) for solution in task.solutions}
+    if is_pair(task):
+        numbers, why = race(
+            task, sandbox=job.sandbox, python=job.python, seed=job.plan.seed
+        )
+        wrong = {solution.name: why for solution in task.solutions if why}
+    else:
+        numbers, wrong = _by_majority(task, job, core)
     return [
         Finding(
             key_of(task, solution.code, job.facts),
@@ -169,9 +169,19 @@ def _findings(task: Task, job: Job, core: int | None) -> list[Finding]:
     ]
 
 
-def _why(
-    name: str, wrong: dict[str, str], numbers: dict[str, tuple[Measured, ...]]
-) -> str:
+def _by_majority(
+    task: Task, job: Job, core: int | None
+) -> tuple[Numbers, dict[str, str]]:
+    """The numbers of the solutions that are right; of the others, why they are not."""
+    try:
+        with Ground(task, sandbox=job.sandbox, python=job.python, core=core) as ground:
+            agreed = agreement(ground, job.plan.limit_s)
+            return timing.numbers(ground, agreed, job.plan), agreed.wrong
+    except (TrainingError, WorkloadError, UnjudgeableError) as error:
+        return {}, {solution.name: str(error) for solution in task.solutions}
+
+
+def _why(name: str, wrong: dict[str, str], numbers: Numbers) -> str:
     if name in wrong:
         return wrong[name]
     return "" if numbers.get(name) else "it could be timed at no size"

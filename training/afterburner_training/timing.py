@@ -37,6 +37,9 @@ class Plan:
     limit_s: float = CASE_S
     """What one call may take; a larger size is left out."""
 
+    seed: int = 0
+    """For the cases by which pairs are compared."""
+
     def __post_init__(self) -> None:
         """Refuse what says nothing.
 
