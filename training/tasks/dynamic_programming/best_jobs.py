@@ -23,6 +23,10 @@ def make_input(size, rng):
     return (jobs,), {}
 
 
+def valid(jobs):
+    return all(job["start"] < job["end"] and job["pay"] >= 0 for job in jobs)
+
+
 # %% solution: for each job the best of all that end before it
 def best_jobs(jobs: list[dict[str, int]]) -> int:
     ordered = sorted(jobs, key=lambda job: job["end"])

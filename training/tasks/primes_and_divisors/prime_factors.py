@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (numbers,), {}
 
 
+def valid(numbers):
+    return all(number >= 1 for number in numbers)
+
+
 # %% solution: every possible divisor, tested for being prime
 def prime_factors(numbers: list[int]) -> list[dict[int, int]]:
     result = []

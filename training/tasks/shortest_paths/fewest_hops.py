@@ -32,9 +32,7 @@ def make_input(size, rng):
 
 
 # %% solution: pass over all flights until nothing changes
-def fewest_flights(
-    flights: list[tuple[str, str]], start: str, goal: str
-) -> int | None:
+def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
     hops = {start: 0}
     changed = True
     while changed:
@@ -50,9 +48,7 @@ def fewest_flights(
 
 
 # %% solution: a queue in lists, all flights for each airport
-def fewest_flights(
-    flights: list[tuple[str, str]], start: str, goal: str
-) -> int | None:
+def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
     queue = [(start, 0)]
     seen = [start]
     while len(queue) > 0:
@@ -67,9 +63,7 @@ def fewest_flights(
 
 
 # %% solution: a set of airports for each number of flights
-def fewest_flights(
-    flights: list[tuple[str, str]], start: str, goal: str
-) -> int | None:
+def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
     reached = {start}
     hops = 0
     while goal not in reached:
@@ -85,9 +79,7 @@ def fewest_flights(
 from collections import defaultdict, deque
 
 
-def fewest_flights(
-    flights: list[tuple[str, str]], start: str, goal: str
-) -> int | None:
+def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
     targets = defaultdict(list)
     for source, target in flights:
         targets[source].append(target)
@@ -105,9 +97,7 @@ def fewest_flights(
 
 
 # %% solution: level by level over a dict
-def fewest_flights(
-    flights: list[tuple[str, str]], start: str, goal: str
-) -> int | None:
+def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
     targets: dict[str, set[str]] = {}
     for source, target in flights:
         targets.setdefault(source, set()).add(target)
@@ -124,9 +114,7 @@ def fewest_flights(
 
 
 # %% solution: from both ends
-def fewest_flights(
-    flights: list[tuple[str, str]], start: str, goal: str
-) -> int | None:
+def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
     onward: dict[str, list[str]] = {}
     back: dict[str, list[str]] = {}
     for source, target in flights:

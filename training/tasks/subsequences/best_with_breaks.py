@@ -18,6 +18,10 @@ def make_input(size, rng):
     return (pay, rng.choice((0, 1, 1, 2, 5)) + size // 100), {}
 
 
+def valid(pay, rest):
+    return rest >= 0
+
+
 # %% solution: the best plan for each end, kept as a list
 def best_pay(pay: list[int], rest: int) -> int:
     plans = []
