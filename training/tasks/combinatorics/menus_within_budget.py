@@ -1,9 +1,8 @@
 """Count the menus that a guest can afford.
 
 A menu is one starter, one main course and one dessert; the three lists hold prices in
-cents, equal prices are different dishes. Prices and `budget` are 0 to 1,000,000. It
-can be afforded if it costs at most `budget`. If a course has no dishes there is no
-menu.
+cents, equal prices are different dishes. Prices and `budget` are 0 to 1,000,000. It can
+be afforded if it costs at most `budget`. If a course has no dishes there is no menu.
 """
 
 

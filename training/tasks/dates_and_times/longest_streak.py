@@ -1,7 +1,7 @@
 """Measure the longest streak: how many days in a row somebody practised.
 
-`days` are ISO dates before the year 9999 in any order, each possibly several times; a day without an entry
-ends a streak. Without days the answer is 0.
+`days` are ISO dates before the year 9999 in any order, each possibly several times; a
+day without an entry ends a streak. Without days the answer is 0.
 """
 
 

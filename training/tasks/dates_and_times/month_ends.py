@@ -1,8 +1,8 @@
 """List the last day of each of `months` months, beginning with the month of `start`.
 
 `start` is an ISO date, the result holds ISO dates. For "2024-01-15" and 3 it is
-["2024-01-31", "2024-02-29", "2024-03-31"]. `months` may be 0; all is
-before the year 9999.
+["2024-01-31", "2024-02-29", "2024-03-31"]. `months` may be 0; all is before the year
+9999.
 """
 
 

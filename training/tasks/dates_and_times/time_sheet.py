@@ -1,9 +1,9 @@
 """Add up a time sheet: for each person, the minutes of all their spans.
 
-Each line reads "NAME HH:MM-HH:MM", such as "Ada 08:30-12:15", NAME being
-letters and digits. A span whose end is
-before its start goes over midnight; one whose end is its start has no minutes. The
-result maps names to minutes, names in the order in which they first appear.
+Each line reads "NAME HH:MM-HH:MM", such as "Ada 08:30-12:15", NAME being letters and
+digits. A span whose end is before its start goes over midnight; one whose end is its
+start has no minutes. The result maps names to minutes, names in the order in which they
+first appear.
 """
 
 

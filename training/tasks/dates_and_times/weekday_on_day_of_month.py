@@ -3,9 +3,8 @@
 All months from January of `first_year` to December of `last_year` are looked at.
 Weekdays are numbered as Python does it: Monday is 0. A month without that day (a 31st
 of April) does not count. For Friday the 13th the call is `count_meetings(2023, 2024,
-13, 4)`. If `last_year` is before `first_year` the answer is 0. All is
-between the years 1 and 9998. All is
-between the years 1 and 9998.
+13, 4)`. If `last_year` is before `first_year` the answer is 0. All is between the years
+1 and 9998.
 """
 
 

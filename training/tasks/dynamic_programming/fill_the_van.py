@@ -1,8 +1,8 @@
 """The highest worth of parcels that fit into a van.
 
 `parcels` are (kilos, worth) with kilos at least 1 and worth not negative; each can be
-taken once or not at all. The kilos of those taken must not pass `limit`, which is 0
-to 10,000.
+taken once or not at all. The kilos of those taken must not pass `limit`, which is 0 to
+10,000.
 """
 
 

@@ -1,8 +1,8 @@
 """In how many ways a text without spaces can be read as words.
 
 `words` is the dictionary; its entries may repeat (that makes no further way) and none
-is empty. All of the text has to be used. An empty text can be read in one way;
-none has more than 400 characters.
+is empty. All of the text has to be used. An empty text can be read in one way; none has
+more than 400 characters.
 """
 
 

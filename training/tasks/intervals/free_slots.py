@@ -1,10 +1,10 @@
 """When a person is free for at least `minutes` between `opens` and `closes`.
 
 Times are minutes from -100,000 to 100,000. Meetings are (start, end) with start <= end;
-they may overlap, come in any order, and
-lie partly or wholly outside the day. The answer lists the free stretches (start, end)
-that are long enough, in order, each as long as possible. Stretches of length 0 do not
-count, nor anything on a day with opens >= closes.
+they may overlap, come in any order, and lie partly or wholly outside the day. The
+answer lists the free stretches (start, end) that are long enough, in order, each as
+long as possible. Stretches of length 0 do not count, nor anything on a day with opens
+>= closes.
 """
 
 

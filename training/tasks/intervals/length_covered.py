@@ -1,8 +1,8 @@
 """How many metres of a road are under repair.
 
-Each site is written "from-to" in whole metres, with from <= to, as "120-180", and no road is
-longer than 100,000; sites may
-overlap, and what two of them cover counts once. "70-70" covers nothing.
+Each site is written "from-to" in whole metres, with from <= to, as "120-180", and no
+road is longer than 100,000; sites may overlap, and what two of them cover counts once.
+"70-70" covers nothing.
 """
 
 

@@ -3,8 +3,7 @@
 Parts are separated by commas, with spaces allowed around numbers; a part is a page or a
 range "first-last", both included, and a range with first > last holds no page. Empty
 parts are left out. The answer lists every page once, in ascending order; pages above
-`last_page` are left out. Pages are 1 or more,
-`last_page` is 0 to 10,000.
+`last_page` are left out. Pages are 1 or more, `last_page` is 0 to 10,000.
 """
 
 

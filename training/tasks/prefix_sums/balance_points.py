@@ -41,7 +41,9 @@ def balance_points(weights: tuple[int, ...]) -> list[int]:
 
 # %% solution: sums of slices
 def balance_points(weights: tuple[int, ...]) -> list[int]:
-    return [i for i in range(len(weights)) if sum(weights[:i]) == sum(weights[i + 1 :])]
+    return [
+        i for i in range(len(weights)) if sum(weights[:i]) == sum(weights[i + 1 :])
+    ]
 
 
 # %% solution: left kept, right summed

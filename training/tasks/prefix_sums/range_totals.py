@@ -45,7 +45,9 @@ def range_totals(daily: list[int], periods: list[tuple[int, int]]) -> list[int]:
 
 # %% solution: sum of a slice
 def range_totals(daily: list[int], periods: list[tuple[int, int]]) -> list[int]:
-    return [sum(daily[max(first, 0) : max(last + 1, 0)]) for first, last in periods]
+    return [
+        sum(daily[max(first, 0) : max(last + 1, 0)]) for first, last in periods
+    ]
 
 
 # %% solution: running totals

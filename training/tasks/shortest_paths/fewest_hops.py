@@ -32,7 +32,9 @@ def make_input(size, rng):
 
 
 # %% solution: pass over all flights until nothing changes
-def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
+def fewest_flights(
+    flights: list[tuple[str, str]], start: str, goal: str
+) -> int | None:
     hops = {start: 0}
     changed = True
     while changed:
@@ -48,7 +50,9 @@ def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int
 
 
 # %% solution: a queue in lists, all flights for each airport
-def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
+def fewest_flights(
+    flights: list[tuple[str, str]], start: str, goal: str
+) -> int | None:
     queue = [(start, 0)]
     seen = [start]
     while len(queue) > 0:
@@ -63,7 +67,9 @@ def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int
 
 
 # %% solution: a set of airports for each number of flights
-def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
+def fewest_flights(
+    flights: list[tuple[str, str]], start: str, goal: str
+) -> int | None:
     reached = {start}
     hops = 0
     while goal not in reached:
@@ -79,7 +85,9 @@ def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int
 from collections import defaultdict, deque
 
 
-def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
+def fewest_flights(
+    flights: list[tuple[str, str]], start: str, goal: str
+) -> int | None:
     targets = defaultdict(list)
     for source, target in flights:
         targets[source].append(target)
@@ -97,7 +105,9 @@ def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int
 
 
 # %% solution: level by level over a dict
-def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
+def fewest_flights(
+    flights: list[tuple[str, str]], start: str, goal: str
+) -> int | None:
     targets: dict[str, set[str]] = {}
     for source, target in flights:
         targets.setdefault(source, set()).add(target)
@@ -114,7 +124,9 @@ def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int
 
 
 # %% solution: from both ends
-def fewest_flights(flights: list[tuple[str, str]], start: str, goal: str) -> int | None:
+def fewest_flights(
+    flights: list[tuple[str, str]], start: str, goal: str
+) -> int | None:
     onward: dict[str, list[str]] = {}
     back: dict[str, list[str]] = {}
     for source, target in flights:

@@ -21,12 +21,14 @@ def make_input(size, rng):
     for place, yard in enumerate(yards):
         near = yards[max(0, place - 6) : place + 7]
         ways = rng.sample(near, min(len(near), rng.choice((2, 3, 5))))
-        roads[yard] = {other: rng.choice((3, 7, rng.randint(5, 400))) for other in ways}
+        roads[yard] = {
+            other: rng.choice((3, 7, rng.randint(5, 400))) for other in ways
+        }
     return (roads, yards[0], yards[-1] if size > 20 else rng.choice(yards)), {}
 
 
 def valid(roads, a, b):
-    ends = [end for ways in roads.values() for end in ways.items()]
+    ends = [way for ways in roads.values() for way in ways.items()]
     known = all(yard in roads for yard in (a, b, *(yard for yard, _ in ends)))
     return known and all(load >= 1 for _, load in ends)
 

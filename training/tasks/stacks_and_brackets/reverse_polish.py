@@ -1,9 +1,10 @@
 """Evaluate a formula in reverse Polish notation, with whole numbers.
 
 `tokens` holds numbers (digits alone) and the operators "+", "-", "*" and "%"; an
-operator takes the two results before it. "%" is the rest of the division as Python has it; if the right
-side is 0 the result is 0. After each operator the result is brought into 0 to 999,999
-by taking the rest of a division by 1,000,000. The formula is correct and not empty.
+operator takes the two results before it. "%" is the rest of the division as Python has
+it; if the right side is 0 the result is 0. After each operator the result is brought
+into 0 to 999,999 by taking the rest of a division by 1,000,000. The formula is correct
+and not empty.
 """
 
 
