@@ -184,11 +184,11 @@ def package(name: str) -> list[Origin]:
     except importlib.metadata.PackageNotFoundError as error:
         raise TrainingError(f"the package {name} is not installed") from error
     data = found.metadata
-    said = "".join(
-        [data[key] for key in ("License-Expression", "License") if key in data][:1]
-    )
     marks = [c for c in data.get_all("Classifier") or () if c.startswith("License ::")]
-    licence = said.split("\n")[0] or (marks[0].rpartition(":: ")[2] if marks else "")
+    said = [data[key] for key in ("License-Expression",) if key in data]
+    said += [mark.rpartition(":: ")[2] for mark in marks]
+    said += [data[key].partition("\n")[0] for key in ("License",) if key in data]
+    licence = said[0] if said else ""
     origins = []
     for file in sorted(found.files or (), key=str):
         parts = file.with_suffix("").parts
