@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
-from afterburner_engine.versions import GRACE_S, MOMENT_S, UNBOUND, Runner, raised
+from afterburner_engine.versions import MOMENT_S, UNBOUND, Runner, raised
 from afterburner_sandbox.equality import Outcome, show
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.verdict import Verdict

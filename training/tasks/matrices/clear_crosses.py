@@ -61,7 +61,7 @@ from copy import deepcopy
 
 
 def clear_crosses(table: list[list[int | None]]) -> list[list[int]]:
-    result = deepcopy(table)
+    result = [deepcopy(row) for row in table]
     for i, row in enumerate(table):
         for j, cell in enumerate(row):
             if cell is None:

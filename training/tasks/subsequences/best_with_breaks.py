@@ -84,6 +84,7 @@ from collections import deque
 
 
 def best_pay(pay: list[int], rest: int) -> int:
+    rest = min(rest, len(pay))
     recent = deque([0] * (rest + 1), maxlen=rest + 1)
     for amount in pay:
         recent.append(max(recent[-1], recent[0] + amount))
