@@ -4,7 +4,7 @@ All months from January of `first_year` to December of `last_year` are looked at
 Weekdays are numbered as Python does it: Monday is 0. A month without that day (a 31st
 of April) does not count. For Friday the 13th the call is `count_meetings(2023, 2024,
 13, 4)`. If `last_year` is before `first_year` the answer is 0. All is between the years
-1 and 9998.
+1000 and 9998.
 """
 
 
@@ -25,12 +25,8 @@ def make_input(size, rng):
 
 
 def valid(first_year, last_year, day, weekday):
-    return (
-        1 <= first_year < 9999
-        and last_year < 9999
-        and 1 <= day <= 31
-        and 0 <= weekday <= 6
-    )
+    years = 1000 <= first_year < 9999 and last_year < 9999
+    return years and 1 <= day <= 31 and 0 <= weekday <= 6
 
 
 # %% solution: go through every day

@@ -1,7 +1,7 @@
 """The most money from jobs that do not overlap.
 
-A job is a dict with "start", "end" (start < end) and "pay" (not negative). A job may
-start when another one ends. Without jobs it is 0.
+A job is a dict with "start", "end" (0 <= start < end) and "pay" (not negative). A job
+may start when another one ends. Without jobs it is 0.
 """
 
 
@@ -24,7 +24,7 @@ def make_input(size, rng):
 
 
 def valid(jobs):
-    return all(job["start"] < job["end"] and job["pay"] >= 0 for job in jobs)
+    return all(0 <= job["start"] < job["end"] and job["pay"] >= 0 for job in jobs)
 
 
 # %% solution: for each job the best of all that end before it
