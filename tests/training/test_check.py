@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from afterburner_engine.inside.workload import Workload
 from afterburner_training.check import check, in_breaking_inputs, in_the_text, main
 from afterburner_training.ground import Ground
 from afterburner_training.tasks import Solution, Task, embedded
@@ -165,3 +166,16 @@ def test_the_embedded_tasks_are_in_form() -> None:
 
     assert wrong
     assert not {name: found for name, found in wrong.items() if found}
+
+
+def test_what_the_embedded_tasks_make_is_valid() -> None:
+    """No `valid` is narrower than the inputs on which solutions are measured."""
+    narrow = []
+    for one in embedded():
+        workload = Workload(one.workload, None)
+        sizes = (workload.sizes or [])[:2]
+        made = [workload.make(size, seed) for size in sizes for seed in range(9)]
+        if not made or not all(workload.valid(*call) for call in made):
+            narrow.append(one.id)
+
+    assert narrow == []
