@@ -18,7 +18,8 @@ SIZES = (6, 40, 200, 700)
 
 def make_input(size, rng):
     start = f"{rng.randint(1890, 2101)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-    return (start, rng.randint(size // 2, size) - (size < 10) * rng.randint(0, size // 2)), {}
+    fewer = rng.randint(0, size // 2) if size < 10 else 0
+    return (start, rng.randint(size // 2, size) - fewer), {}
 
 
 def valid(start, months):
