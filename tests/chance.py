@@ -13,6 +13,7 @@ import asyncio
 import functools
 import inspect
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -40,6 +41,7 @@ def tried_again(test: Callable[P, T]) -> Callable[P, T]:
     """A test that may be unlucky all but the last of `TRIES` times.
 
     Its fixtures are set up once: a try has to leave nothing behind for the next one.
+    What was bad luck is among the run's warnings, so that it is seen to become usual.
     """
     if inspect.iscoroutinefunction(test):
         return cast("Callable[P, T]", _awaited(test))
@@ -49,8 +51,8 @@ def tried_again(test: Callable[P, T]) -> Callable[P, T]:
         for _ in range(TRIES - 1):
             try:
                 return test(*args, **kwargs)
-            except Unlucky:
-                continue
+            except Unlucky as unlucky:
+                _note(unlucky)
         return test(*args, **kwargs)
 
     return tried
@@ -62,11 +64,15 @@ def _awaited(test: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any
         for _ in range(TRIES - 1):
             try:
                 return await test(*args, **kwargs)
-            except Unlucky:
-                continue
+            except Unlucky as unlucky:
+                _note(unlucky)
         return await test(*args, **kwargs)
 
     return tried
+
+
+def _note(unlucky: Unlucky) -> None:
+    warnings.warn(f"tried again: {unlucky}", stacklevel=3)
 
 
 def eventually(condition: Callable[[], object], within_s: float = PATIENCE_S) -> bool:

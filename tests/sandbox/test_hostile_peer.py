@@ -19,6 +19,8 @@ from afterburner_sandbox.witness import HostWitness
 from tests.sandbox.helpers import batch, launch_spec, program
 from tests.sandbox.test_session import alive
 
+pytestmark = pytest.mark.channel
+
 EXPECTED = Outcome("value", b'{"value":1,"args":{"t":"tuple","v":[]},"kwargs":null}')
 
 PEER = """

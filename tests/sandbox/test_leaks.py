@@ -16,6 +16,8 @@ from afterburner_sandbox.session import Sandbox
 from tests.sandbox.helpers import batch, launch_spec, program, sandboxed
 from tests.sandbox.test_session import alive, answer
 
+pytestmark = pytest.mark.channel
+
 ENDINGS = [
     "def f(): return 1",
     "def f(): raise ValueError",

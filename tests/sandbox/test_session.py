@@ -20,6 +20,8 @@ from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
 from tests.sandbox.helpers import batch, launch_spec, needs_bwrap, program, sandboxed
 
+pytestmark = pytest.mark.channel
+
 
 def loaded(sandbox: Sandbox, source: str, qualname: str = "f") -> Child:
     """A child with a program."""
