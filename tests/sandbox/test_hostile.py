@@ -31,7 +31,7 @@ inside, or at how much goes over it."""
 
 SPEAKERS = [what for what in PROGRAMS if what.name.startswith(AT_THE_CHANNEL)]
 
-STEPS_S = 12.0
+STEPS_S = 40.0
 """Beyond its deadline: loading, the outcome, and the end of all it has started."""
 
 
