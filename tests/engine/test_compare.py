@@ -98,7 +98,7 @@ async def compared(
 ) -> Comparison:
     """The result for `total` in both."""
     second = None if after is None else f"{after}::{names[1]}"
-    settings = Settings(sandbox="process")
+    settings = Settings(sandbox="process", attack_s=0.5)
     steps = compare(f"{before}::{names[0]}", second, against, settings)
     async with aclosing(steps):
         async for step in steps:

@@ -132,7 +132,7 @@ async def compared(folder: Path) -> Comparison:
     """The hungry version against the lean one."""
     before = write_target(folder, HUNGRY)
     after = write_target(folder, LEAN, "after.py")
-    steps = compare(f"{before}::width", f"{after}::width", None, Settings())
+    steps = compare(f"{before}::width", f"{after}::width", None, Settings(attack_s=0.5))
     async with aclosing(steps):
         async for step in steps:
             if isinstance(step, Comparison):

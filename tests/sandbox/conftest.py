@@ -6,7 +6,7 @@ import pytest
 
 from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.session import Sandbox
-from tests.sandbox.courts import Courts
+from tests.sandbox.courts import EXAM_S, Courts
 from tests.sandbox.helpers import BACKENDS, ISOLATING, STREAMED, launch_spec
 
 
@@ -52,7 +52,9 @@ def courts(
 ) -> Iterator[Courts]:
     """Judges under each back end that holds against attackers."""
     opened = Courts(request.param, tmp_path_factory.mktemp("courts"))
-    try:
-        yield opened
-    finally:
-        opened.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("afterburner_engine.judge.EXAM_S", EXAM_S)
+        try:
+            yield opened
+        finally:
+            opened.close()

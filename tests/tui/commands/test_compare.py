@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.chance import likely, tried_again
 from tests.tui.commands.harness import SLOW, afterburner, snapshot
 
-PROCESS = ("--sandbox", "process")
+PROCESS = ("--sandbox", "process", "--attack", "0.5")
 
 FAST = SLOW.replace("found = []", "found = []\n    right = set(right)")
 

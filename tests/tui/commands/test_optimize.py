@@ -102,7 +102,9 @@ def test_json_of_an_improvement(slow: Path, data_home: Path) -> None:
 @pytest.mark.skipif(bwrap.probe() is not None, reason=f"bwrap: {bwrap.probe()}")
 def test_isolation_is_the_default(slow: Path) -> None:
     """Where bubblewrap works it is used without being asked for."""
-    found = afterburner("optimize", "slow.py::common", "--budget", "5", "--json")
+    found = afterburner(
+        "optimize", "slow.py::common", "--budget", "5", "--attack", "0.5", "--json"
+    )
     assert found.json()["sandbox"] == "bwrap"
     likely(found.json()["status"] == "improved", found.json()["reason"])
 
