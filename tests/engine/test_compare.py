@@ -143,7 +143,8 @@ async def test_slower_by_orders_of_magnitude(tmp_path: Path) -> None:
     assert found.report.verdict is not Verdict.FASTER
     likely(found.report.verdict is Verdict.SLOWER, found.report.detail)
     assert found.report.equal is True
-    assert any("is left out" in note for note in found.notes)
+    # Where calls take longer for other reasons, no size is beyond reach.
+    likely(any("is left out" in note for note in found.notes), found.notes)
 
 
 @tried_again

@@ -20,7 +20,7 @@ from afterburner_engine.settings import Settings
 from afterburner_engine.verify import Verification, verify
 from tests.chance import likely, tried_again
 from tests.engine.fake_model import FakeModel, answer
-from tests.engine.helpers import target
+from tests.engine.helpers import AMPLE_S, target
 from tests.engine.models.servers import fake_server
 from tests.engine.models.servers.asking import saying
 from tests.sandbox.helpers import NO_BWRAP
@@ -290,7 +290,7 @@ async def test_a_run_is_judged_by_them_and_verify_repeats_it(
 ) -> None:
     """The evidence holds the generator, and measuring again uses it again."""
     model = FakeModel([fenced(GENERATOR), answer(FASTER.lstrip("\n"))])
-    settings = Settings(iterations=1, samples=1, budget_s=300.0, attack_s=0.1)
+    settings = Settings(iterations=1, samples=1, budget_s=AMPLE_S, attack_s=0.1)
     found = target(tmp_path, ORDERS, "numbers")
 
     events = [e async for e in optimize(found, settings, policy=policy(model))]

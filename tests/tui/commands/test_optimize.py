@@ -103,7 +103,7 @@ def test_json_of_an_improvement(slow: Path, data_home: Path) -> None:
 def test_isolation_is_the_default(slow: Path) -> None:
     """Where bubblewrap works it is used without being asked for."""
     found = afterburner(
-        "optimize", "slow.py::common", "--budget", "5", "--attack", "0.5", "--json"
+        "optimize", "slow.py::common", "--iterations", "1", "--attack", "0.5", "--json"
     )
     assert found.json()["sandbox"] == "bwrap"
     likely(found.json()["status"] == "improved", found.json()["reason"])
