@@ -11,7 +11,7 @@ import pytest
 
 from afterburner_sandbox.verdict import Verdict
 from tests.chance import likely, tried_again
-from tests.sandbox.cheat_files import CHEATS, OUTWARD, Cheat, every_cheat, read
+from tests.sandbox.cheat_files import CHEATS, OUTWARD, Cheat, every_cheat, read, table
 from tests.sandbox.courts import Courts, reports
 from tests.sandbox.helpers import ISOLATING
 
@@ -171,6 +171,11 @@ def test_headers_are_read_strictly(tmp_path: Path, header: str, problem: str) ->
 
     with pytest.raises(ValueError, match=problem):
         read(path)
+
+
+def test_the_documentation_shows_them() -> None:
+    """The table there is made of the headers: `tests.sandbox.cheat_files.table`."""
+    assert table() in (CHEATS.parents[2] / "docs/sandbox.md").read_text()
 
 
 def test_there_are_cheats() -> None:
