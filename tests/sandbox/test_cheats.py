@@ -33,7 +33,7 @@ def test_cheats_do_not_pay(courts: Courts, cheat: Cheat) -> None:
     """Judge and exam each give a verdict of those that the header names.
 
     A busy machine may let a race end undecided or time out, and one race in many says
-    `faster` by chance; but what both say is what users are told, and is not tried again.
+    `faster` by chance. What both say is what users are told: that is not tried again.
     """
     found = reports(courts.judge(cheat.incumbent), cheat.source)
 
