@@ -249,7 +249,6 @@ def test_one_run_and_a_bare_comparison_are_no_gain(courts: Courts) -> None:
     """The same code is not faster than itself, by whatever digit."""
     report = judged(courts, "floats", BARELY)
 
-    assert report.verdict is not Verdict.FASTER
     likely(report.verdict is Verdict.NO_DIFFERENCE, report.detail)
     assert report.time is not None
     assert report.time.low < 1.03
