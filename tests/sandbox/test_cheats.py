@@ -122,13 +122,13 @@ def f(n, rounds):
 
 
 BY_THE_WALL = ("threads", "waits less")
-"""Gains that wall time has to show as well, which others on the machine spoil."""
+"""Gains that wall time has to show as well."""
 
 GAINS = [
     pytest.param(
         backend,
         name,
-        marks=[*param.marks, *([pytest.mark.quiet] if name in BY_THE_WALL else [])],
+        marks=param.marks,
         id=f"{backend}-{name}",
     )
     for param in ISOLATING
@@ -138,6 +138,7 @@ GAINS = [
 ]
 
 
+@pytest.mark.quiet
 @tried_again
 @pytest.mark.parametrize(("courts", "name"), GAINS, indirect=["courts"], scope="module")
 def test_honest_gains_are_seen(courts: Courts, name: str) -> None:
