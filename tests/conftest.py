@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
         core = cores[int(said["workerid"].removeprefix("gw")) % len(cores)]
         Heat.core = property(lambda heat: core)  # type: ignore[assignment,method-assign]
         # Beside the temporary folders of the run's workers.
-        config.stash[ROOM] = Room(Path(config.getoption("basetemp")).parent)
+        config.stash[ROOM] = Room(Path(str(config.getoption("basetemp"))).parent)
 
 
 @pytest.hookimpl(wrapper=True)
