@@ -33,8 +33,10 @@ def singles(
             yield Draft(rule.name, rule.reason, rewritten)
 
 
-def in_turn(code: str, name: str, module: str, rules: Sequence[Rule]) -> Draft | None:
-    """Everything that applies, applied in turn; None where fewer than two do."""
+def in_turn(
+    code: str, name: str, module: str, rules: Sequence[Rule], least: int = 2
+) -> Draft | None:
+    """Everything that applies, applied in turn; None where fewer than `least` do."""
     used: list[Rule] = []
     steps = 0
     for rule in rules:
@@ -45,8 +47,10 @@ def in_turn(code: str, name: str, module: str, rules: Sequence[Rule]) -> Draft |
                 break
             code, steps = rewritten, steps + 1
             used += [] if rule in used else [rule]
-    if steps < 2:
+    if steps < least:
         return None
+    if steps == 1:
+        return Draft(used[0].name, used[0].reason, code)
     names = [rule.name for rule in used]
     reason = f"all that applies, in turn: {', '.join(names)}"
     return Draft("+".join(names) if len(names) < 4 else "in-turn", reason, code)

@@ -81,16 +81,22 @@ class RulebookPolicy:
             rules += [rule for rule in self._micro if rule.name in MEMORY_FIRST]
         rules = _suited(rules, prompt.objective)
         micro = _suited(micro, prompt.objective)
-        together = in_turn(*place, [*PREPARING, *rules])
-        if together is not None:
-            yield together
+        yield from _together(*place, [*PREPARING, *rules])
         yield from singles(*place, rules)
+        # What saves a constant factor rarely loses; a guess does, and costs a race.
         guesses = _suited(list(self._guesses), prompt.objective)
-        for more in ([*guesses, *micro], micro):
-            together = in_turn(*place, [*PREPARING, *rules, *more])
-            if together is not None:
-                yield together
+        yield from _together(*place, [*PREPARING, *rules, *micro], least=1)
+        yield from _together(*place, [*PREPARING, *rules, *guesses, *micro])
         yield from singles(*place, [*guesses, *micro, *PREPARING])
+
+
+def _together(
+    code: str, name: str, module: str, rules: Sequence[Rule], least: int = 2
+) -> Iterator[Draft]:
+    """All that applies, in turn, if that is as many steps."""
+    draft = in_turn(code, name, module, rules, least)
+    if draft is not None:
+        yield draft
 
 
 def _suited(rules: Sequence[Rule], objective: str) -> list[Rule]:

@@ -13,6 +13,9 @@ from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape
 
 Loop: TypeAlias = ast.For | ast.comprehension
 
+Picks: TypeAlias = dict[tuple[str, int], list[ast.Subscript]]
+"""Where elements are picked, by the sequence and how far ahead."""
+
 
 class StepToSlice(Rule):
     """`for i in range(len(xs)): if i % 2 == 0: … xs[i] …`, `range(1, len(xs), 2)`."""
@@ -177,21 +180,56 @@ class NeighboursToZip(Rule):
             picks = _picks(shape, loop)
             if picks is None or len(picks) < 2:
                 continue
-            edits = shape.edits()
-            names, parts = [], []
-            for (owner, ahead), uses in sorted(picks.items()):
-                names.append(shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0"))
-                parts.append(f"{owner}[{ahead}:]" if ahead else owner)
-                for use in uses:
-                    edits.swap(use, names[-1])
-            edits.swap(loop.target, ", ".join(names))
-            edits.swap(loop.iter, f"zip({', '.join(parts)})")
-            yield edits
+            ends = _ends(shape, loop, picks)
+            if ends:
+                yield _zipped(shape, loop, picks, ends)
+            yield _zipped(shape, loop, picks, [])
 
 
-def _picks(
-    shape: Shape, loop: Loop
-) -> dict[tuple[str, int], list[ast.Subscript]] | None:
+def _zipped(
+    shape: Shape, loop: Loop, picks: Picks, ends: list[tuple[ast.stmt, str]]
+) -> Edits:
+    """The loop over all that is picked, behind what looks up the last elements."""
+    edits = shape.edits()
+    names, parts = [], []
+    for (owner, ahead), uses in sorted(picks.items()):
+        names.append(shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0"))
+        parts.append(f"{owner}[{ahead}:]" if ahead else owner)
+        for use in uses:
+            edits.swap(use, names[-1])
+    edits.swap(loop.target, ", ".join(names))
+    edits.swap(loop.iter, f"zip({', '.join(parts)})")
+    for statement, text in ends:
+        edits.before(statement, text)
+    return edits
+
+
+def _ends(shape: Shape, loop: Loop, picks: Picks) -> list[tuple[ast.stmt, str]]:
+    """For sequences beside the one that is counted: `zip` would end with a shorter one
+    of them, where the loop raises. So the last element is looked up before it."""
+    base = _length_of(loop) or ""
+    reach = max(ahead for owner, ahead in picks if owner == base)
+    others = {owner: 0 for owner, _ in sorted(picks) if owner != base}
+    for owner, ahead in picks:
+        if owner != base:
+            others[owner] = max(others[owner], ahead)
+    statement = shape.statement_of(loop)
+    inner = isinstance(loop, ast.comprehension) and not isinstance(
+        statement, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)
+    )
+    if statement is None or inner or shape.loops_around(statement):
+        return []
+    found = []
+    for owner, ahead in others.items():
+        less = 1 + reach - ahead
+        place = f"len({base}) {'-' if less > 0 else '+'} {abs(less)}"
+        test = f"len({base}) > {reach}" if reach else f"len({base})"
+        text = f"if {test}:\n    {owner}[{place}]  # fails where {owner} is too short\n"
+        found.append((statement, text))
+    return found
+
+
+def _picks(shape: Shape, loop: Loop) -> Picks | None:
     """Which elements the counter picks: the sequence, and how far ahead."""
     match loop.iter:
         case ast.Call(args=[stop]):
@@ -202,7 +240,7 @@ def _picks(
             return None
     index = _index(loop)
     region = loop if isinstance(loop, ast.For) else shape.parents[loop]
-    found: dict[tuple[str, int], list[ast.Subscript]] = {}
+    found: Picks = {}
     for use in shape.of(index, region):
         if use is loop.target:
             continue
@@ -233,50 +271,4 @@ def _pick(shape: Shape, use: ast.Name) -> tuple[tuple[str, int], ast.Subscript] 
         case ast.Subscript(value=ast.Name(id=owner), slice=by, ctx=ast.Load()):
             if by is inner and ahead >= 0:
                 return (owner, ahead), place
-    return None
-
-
-class SliceThenStartswith(Rule):
-    """`s[i:].startswith(t)`, `s[i:i + len(t)] == t`."""
-
-    name = "slice-to-startswith"
-    reason = "a piece is copied only to be compared; `startswith` looks at its place"
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """All such tests in one rewrite."""
-        edits, found = shape.edits(), False
-        for node in shape.nodes:
-            text = _begins(shape, node)
-            if text is not None and isinstance(node, ast.expr):
-                edits.swap(node, text)
-                found = True
-        if found:
-            yield edits
-
-
-def _begins(shape: Shape, node: ast.AST) -> str | None:
-    match node:
-        case ast.Call(
-            func=ast.Attribute(
-                value=ast.Subscript(
-                    value=owner, slice=ast.Slice(lower=lower, upper=None, step=None)
-                ),
-                attr="startswith",
-            ),
-            args=[wanted],
-            keywords=[],
-        ) if lower is not None:
-            place = f"{shape.text(wanted)}, {shape.text(lower)}"
-            return f"{shape.text(owner)}.startswith({place})"
-        case ast.Compare(
-            left=ast.Subscript(
-                value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)
-            ),
-            ops=[ast.Eq()],
-            comparators=[ast.Name() as wanted],
-        ) if lower is not None and upper is not None:
-            length = f"{ast.unparse(lower)} + len({wanted.id})"
-            if ast.unparse(upper) == length:
-                place = f"{wanted.id}, {shape.text(lower)}"
-                return f"{shape.text(owner)}.startswith({place})"
     return None

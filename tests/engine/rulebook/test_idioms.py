@@ -1,0 +1,260 @@
+"""Built-ins in place of loops and comprehensions, and work that is done twice."""
+
+# Small functions stand on one line here.
+# ruff: noqa: E501
+
+from collections.abc import Callable
+
+import pytest
+
+Agrees = Callable[..., list[str]]
+Rewritten = Callable[[str, str], list[str]]
+
+FIRES = [
+    (
+        "call-to-map",
+        "def widths(names, most):\n    return min(max(len(name) for name in names), most)\n",
+        ["['ab', 'c'], 9", "[], 1", "[1], 1"],
+    ),
+    (
+        "call-to-map",
+        "def drift(before, after):\n    return [abs(a - b) for a, b in zip(after, before)]\n",
+        ["[1, 5], [2, 2]", "[], [1]", "['a'], [1]"],
+    ),
+    (
+        "call-to-map",
+        "def mistakes(key, answers):\n    return sum([1 for right, given in zip(key, answers) if right != given])\n",
+        ["'abc', 'abd'", "'', 'x'"],
+    ),
+    (
+        "call-to-map",
+        "def weighted(scores):\n    return sum(place * score for place, score in enumerate(scores[2:], 2))\n",
+        ["[5, 6, 7, 8]", "[1]"],
+    ),
+    (
+        "call-to-map",
+        "def years(rows):\n    return [int(row['date'][:4]) for row in rows if row['date']]\n",
+        ["[{'date': '1999-01'}, {'date': ''}]", "[]", "[{'date': 'none'}]"],
+    ),
+    (
+        "append-to-comprehension",
+        """
+def overdue(loans, today):
+    late = []
+    for loan in loans:
+        if loan['due'] < today:
+            late.append(loan['title'])
+    return late
+""",
+        ["[{'due': 3, 'title': 'a'}, {'due': 9, 'title': 'b'}], 5", "[], 1"],
+    ),
+    (
+        "append-to-comprehension",
+        """
+def cells(grid, wanted):
+    found = [(-1, -1)]
+    for y, row in enumerate(grid):
+        for x, value in enumerate(row):
+            if value == wanted:
+                found.append((x, y))
+    return found
+""",
+        ["[[1, 2], [2, 3]], 2", "[], 0"],
+    ),
+    (
+        "append-to-comprehension",
+        """
+def signed(words):
+    out = []
+    for word in words:
+        if word.startswith('-'):
+            out.append(-int(word[1:]))
+        else:
+            out.append(int(word))
+    return out
+""",
+        ["['-3', '4']", "[]", "['x']"],
+    ),
+    (
+        "progression-to-range",
+        """
+def ticks(start, width, times):
+    marks = []
+    for _ in range(times):
+        marks.append(start)
+        start += width
+    return marks
+""",
+        ["2, 5, 4", "0, -1, 3", "1, 1, 0", "1, 1, -2"],
+    ),
+    (
+        "progression-to-range",
+        """
+def odd_numbers(count):
+    found, number = [], 1
+    for i in range(count):
+        found.append(number)
+        number += 2
+    return found, number
+""",
+        ["3", "0", "-1"],
+    ),
+    (
+        "progression-to-range",
+        """
+def countdown(top):
+    left = top
+    shown = ['go']
+    for step in range(top // 10 + 1):
+        shown.append(left)
+        left -= 10
+    return shown
+""",
+        ["35", "0"],
+    ),
+    (
+        "split-without-empties",
+        "def tokens(line):\n    return [token for token in line.split() if token]\n",
+        ["' a  b '", "''"],
+    ),
+    (
+        "split-without-empties",
+        "def initials(name):\n    parts = name.strip().split()\n    return ''.join([part[0] for part in parts if len(part) > 0])\n",
+        ["' Ada  Lovelace'", "''"],
+    ),
+    (
+        "split-without-empties",
+        "def total(text):\n    return sum(int(word) for word in text.replace(';', ' ').split() if word != '')\n",
+        ["'1; 2;3'", "';'", "'x'"],
+    ),
+    (
+        "set-without-copy",
+        "def shared(left, right):\n    return sorted(set(left) & set(right))\n",
+        ["[3, 1, 2], [2, 3]", "[], [1]", "[[]], []"],
+    ),
+    (
+        "set-without-copy",
+        "def missing(wanted, there):\n    known = set(there)\n    return sorted(list(set(wanted).difference(known)))\n",
+        ["[3, 1], [1]", "[], []"],
+    ),
+    (
+        "set-without-copy",
+        "def tags(posts, more):\n    found = {tag for post in posts for tag in post}\n    return sorted(found | set(more))\n",
+        ["[['a'], ['b', 'a']], 'c'", "[], []"],
+    ),
+    (
+        "power-to-product",
+        "def energy(samples):\n    return sum(s ** 2 for s in samples)\n",
+        ["[1, -2, 3]", "[]", "['a']"],
+    ),
+    (
+        "power-to-product",
+        "def volumes(sides):\n    return [side ** 3 for side in sides if side ** 2 > 1]\n",
+        ["[1, 2, -3]", "[]"],
+    ),
+    (
+        "power-to-product",
+        """
+def norm(rows):
+    total = 0
+    for x, y in rows:
+        total += x**2 + y**2
+    return total
+""",
+        ["[(1, 2), (3, 4)]", "[]"],
+    ),
+    (
+        "neighbours-to-zip",
+        "def moved(before, after):\n    return [after[i] - before[i] for i in range(len(before))]\n",
+        ["[1, 2], [3, 5]", "[], []", "[1], [2, 3]"],
+    ),
+    (
+        "index-loop-to-items",
+        "def slopes(terms):\n    return [terms[i] * i for i in range(1, len(terms))]\n",
+        ["[4, 5, 6]", "[]", "[1]"],
+    ),
+    (
+        "once-per-value",
+        "def blended(one, other):\n    return ','.join(str(int(a) | int(b)) for a, b in zip(one, other))\n",
+        ["'0110', '0011'", "'', '1'", "'x', '1'"],
+    ),
+    (
+        "once-per-value",
+        """
+def beats(score):
+    def length(note):
+        return 4 if note == 'o' else 2
+    return list(map(length, score.split(' ')))
+""",
+        ["'o p o'", "''"],
+    ),
+]
+
+LEAVES = [
+    ("call-to-map", "def f(xs):\n    return [x + 1 for x in xs]\n"),
+    ("call-to-map", "def f(xs, len):\n    return [len(x) for x in xs]\n"),
+    ("call-to-map", "def f(xs):\n    return sum(1 for x in xs if x != 0)\n"),
+    ("call-to-map", "def f(xs, ys):\n    return [x - 1 for x, y in zip(xs, ys)]\n"),
+    ("call-to-map", "def f(xs):\n    return [round(x, 2) for x in xs]\n"),
+    (
+        "append-to-comprehension",
+        "def f(xs):\n    out = [0]\n    for x in xs:\n        out.append(out[-1] + x)\n    return out\n",
+    ),
+    (
+        "append-to-comprehension",
+        "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n    return out, x\n",
+    ),
+    (
+        "append-to-comprehension",
+        "def f(xs, out):\n    for x in xs:\n        out.append(x)\n    return out\n",
+    ),
+    (
+        "append-to-comprehension",
+        "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n        out.append(-x)\n    return out\n",
+    ),
+    (
+        "progression-to-range",
+        "def f(n):\n    out, x = [], 1\n    for i in range(n):\n        out.append(x)\n        x += i\n    return out\n",
+    ),
+    (
+        "progression-to-range",
+        "def f(n):\n    out, x = [], 1\n    for _ in range(n):\n        out.append(x)\n        x += 0\n    return out\n",
+    ),
+    (
+        "split-without-empties",
+        "def f(s):\n    return [w for w in s.split(' ') if w]\n",
+    ),
+    (
+        "split-without-empties",
+        "def f(s):\n    return [w for w in s.split() if w != 'a']\n",
+    ),
+    ("set-without-copy", "def f(xs, ys):\n    return xs & set(ys)\n"),
+    ("set-without-copy", "def f(xs):\n    return len(list(xs))\n"),
+    ("power-to-product", "def f(x):\n    return x ** 2\n"),
+    ("power-to-product", "def f(xs):\n    return [2 ** x for x in xs]\n"),
+]
+
+
+@pytest.mark.parametrize(("rule", "source", "calls"), FIRES)
+def test_the_rewrite_acts_alike(
+    rule: str, source: str, calls: list[str], agrees: Agrees
+) -> None:
+    """Three ways to write it or more, and the same results, errors and arguments."""
+    agrees(rule, source, calls)
+
+
+@pytest.mark.parametrize(("rule", "source"), LEAVES)
+def test_what_looks_alike_is_left_alone(
+    rule: str, source: str, rewritten: Rewritten
+) -> None:
+    """The rule states when it applies, and does not where it says so."""
+    assert rewritten(rule, source) == []
+
+
+def test_a_sequence_that_is_too_short_still_fails(agrees: Agrees) -> None:
+    """`zip` ends with the shorter one, so its end is looked up first."""
+    source = "def scaled(xs, by):\n    return [xs[i] * by[i] for i in range(len(xs))]\n"
+
+    codes = agrees("neighbours-to-zip", source, ["[1, 2], [3]"], every=False)
+
+    assert "by[len(xs) - 1]" in codes[0]
