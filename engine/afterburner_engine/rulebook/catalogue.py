@@ -23,6 +23,7 @@ from afterburner_engine.rulebook.rules import (
     mapping,
     membership,
     micro,
+    mirrors,
     pipelines,
     positions,
     prefix,
@@ -102,6 +103,7 @@ MICRO: tuple[Rule, ...] = (
     appending.AppendToComprehension(),
     strides.StepToSlice(),
     strides.NeighboursToZip(),
+    mirrors.MirrorToZip(),
     totals.TallyToCounter(),
     comparators.CompareToKey(),
     totals.FirstExtreme(),
@@ -109,12 +111,12 @@ MICRO: tuple[Rule, ...] = (
     totals.LoopToSum(),
     lambdas.LambdaToComprehension(),
     lambdas.GeneratorToList(),
-    mapping.CallToMap(),
     rounds.SkippedRounds(),
     copies.FlatDeepcopy(),
     hoisting.PatternToFront(),
     micro.IndexToItem(),
     micro.KeysToItems(),
+    mapping.CallToMap(),
     micro.AttributeToLocal(),
 )
 """Rules that save a constant factor."""
@@ -124,6 +126,7 @@ GUESSES: tuple[Rule, ...] = (
     characters.CountOfValues(),
     characters.OncePerValue(),
     totals.AllToExtreme(),
+    factors.ProductByHalves(),
 )
 """Rules that win much on some inputs, as where few values repeat, and lose on others:
 not part of what is tried together first."""

@@ -174,6 +174,49 @@ def norm(rows):
         ["[4, 5, 6]", "[]", "[1]"],
     ),
     (
+        "mirror-to-zip",
+        """
+def changes(word):
+    count = 0
+    for i in range(len(word) // 2):
+        if word[i] != word[-1 - i]:
+            count += 1
+    return count
+""",
+        ["'abca'", "'abc'", "''", "[1, 2, 3]"],
+    ),
+    (
+        "mirror-to-zip",
+        """
+def balanced(weights):
+    for place in range(0, len(weights) // 2):
+        if weights[place] != weights[len(weights) - place - 1]:
+            return False
+    return True
+""",
+        ["[1, 2, 1]", "[1, 2]", "[]"],
+    ),
+    (
+        "mirror-to-zip",
+        "def folded(row, back):\n    return [row[i] + back[i] for i in range(len(row) // 2)]\n",
+        ["[1, 2, 3, 4], [5, 6]", "[1], []"],
+    ),
+    (
+        "product-by-halves",
+        "import math\ndef ways(choices):\n    return math.prod(choices)\n",
+        ["list(range(1, 99))", "[]", "[2]", "['a']"],
+    ),
+    (
+        "product-by-halves",
+        "from math import prod\ndef odds(n):\n    half = prod(range(1, n, 2))\n    return half + 1\n",
+        ["200", "0", "67"],
+    ),
+    (
+        "product-by-halves",
+        "import math\ndef volume(box):\n    if box:\n        return math.prod([side + 1 for side in box])\n    return 0\n",
+        ["[1, 2, 3]", "[]", "list(range(70))"],
+    ),
+    (
         "once-per-value",
         "def blended(one, other):\n    return ','.join(str(int(a) | int(b)) for a, b in zip(one, other))\n",
         ["'0110', '0011'", "'', '1'", "'x', '1'"],
@@ -230,6 +273,22 @@ LEAVES = [
     ),
     ("set-without-copy", "def f(xs, ys):\n    return xs & set(ys)\n"),
     ("set-without-copy", "def f(xs):\n    return len(list(xs))\n"),
+    (
+        "mirror-to-zip",
+        "def f(xs):\n    for i in range(len(xs) // 2):\n        xs[i], xs[-1 - i] = xs[-1 - i], xs[i]\n",
+    ),
+    (
+        "mirror-to-zip",
+        "def f(xs):\n    return [i for i in range(len(xs) // 2) if xs[i] == xs[-i - 1]]\n",
+    ),
+    (
+        "product-by-halves",
+        "import math\ndef f(rows):\n    return [math.prod(row) for row in rows]\n",
+    ),
+    (
+        "product-by-halves",
+        "import math\ndef f(xs):\n    return math.prod(xs, start=2)\n",
+    ),
     ("power-to-product", "def f(x):\n    return x ** 2\n"),
     ("power-to-product", "def f(xs):\n    return [2 ** x for x in xs]\n"),
 ]
