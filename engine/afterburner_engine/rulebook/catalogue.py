@@ -88,6 +88,9 @@ RULES: tuple[Rule, ...] = (
 )
 """Rules that can change how the cost grows."""
 
+FINISHING: tuple[Rule, ...] = (mapping.CallToMap(), micro.AttributeToLocal())
+"""After these, other rules see less of what is going on."""
+
 MICRO: tuple[Rule, ...] = (
     pipelines.ListUsedOnce(),
     pipelines.CountWithoutList(),
@@ -116,8 +119,7 @@ MICRO: tuple[Rule, ...] = (
     hoisting.PatternToFront(),
     micro.IndexToItem(),
     micro.KeysToItems(),
-    mapping.CallToMap(),
-    micro.AttributeToLocal(),
+    *FINISHING,
 )
 """Rules that save a constant factor."""
 

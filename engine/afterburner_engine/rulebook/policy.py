@@ -13,6 +13,7 @@ from afterburner_engine.policy import Prompt, Proposal
 from afterburner_engine.rulebook import ruff
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.catalogue import (
+    FINISHING,
     GUESSES,
     MEMORY_FIRST,
     MICRO,
@@ -86,7 +87,9 @@ class RulebookPolicy:
         # What saves a constant factor rarely loses; a guess does, and costs a race.
         guesses = _suited(list(self._guesses), prompt.objective)
         yield from _together(*place, [*PREPARING, *rules, *micro], least=1)
-        yield from _together(*place, [*PREPARING, *rules, *guesses, *micro])
+        last = [rule for rule in micro if rule in FINISHING]
+        first = [rule for rule in micro if rule not in FINISHING]
+        yield from _together(*place, [*PREPARING, *rules, *first, *guesses, *last])
         yield from singles(*place, [*guesses, *micro, *PREPARING])
 
 

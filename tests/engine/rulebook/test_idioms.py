@@ -18,23 +18,18 @@ FIRES = [
     ),
     (
         "call-to-map",
-        "def drift(before, after):\n    return [abs(a - b) for a, b in zip(after, before)]\n",
-        ["[1, 5], [2, 2]", "[], [1]", "['a'], [1]"],
-    ),
-    (
-        "call-to-map",
         "def mistakes(key, answers):\n    return sum([1 for right, given in zip(key, answers) if right != given])\n",
         ["'abc', 'abd'", "'', 'x'"],
     ),
     (
         "call-to-map",
-        "def weighted(scores):\n    return sum(place * score for place, score in enumerate(scores[2:], 2))\n",
-        ["[5, 6, 7, 8]", "[1]"],
+        "def weighted(scores, weights):\n    return sum(score * weight for score, weight in zip(scores, weights[1:]))\n",
+        ["[5, 6], [0, 7, 8]", "[1], []", "['a'], [1, 2]"],
     ),
     (
         "call-to-map",
-        "def years(rows):\n    return [int(row['date'][:4]) for row in rows if row['date']]\n",
-        ["[{'date': '1999-01'}, {'date': ''}]", "[]", "[{'date': 'none'}]"],
+        "def years(dates):\n    return [int(part) for part in dates.split('-')]\n",
+        ["'1999-01'", "''"],
     ),
     (
         "append-to-comprehension",
@@ -238,6 +233,8 @@ LEAVES = [
     ("call-to-map", "def f(xs, len):\n    return [len(x) for x in xs]\n"),
     ("call-to-map", "def f(xs):\n    return sum(1 for x in xs if x != 0)\n"),
     ("call-to-map", "def f(xs, ys):\n    return [x - 1 for x, y in zip(xs, ys)]\n"),
+    ("call-to-map", "def f(xs):\n    return [abs(x - 1) for x in xs]\n"),
+    ("call-to-map", "def f(xs, ys):\n    return [x * y for x, y in zip(xs, ys)]\n"),
     ("call-to-map", "def f(xs):\n    return [round(x, 2) for x in xs]\n"),
     (
         "append-to-comprehension",
