@@ -199,17 +199,17 @@ def balanced(weights):
     (
         "product-by-halves",
         "import math\ndef ways(choices):\n    return math.prod(choices)\n",
-        ["list(range(1, 99))", "[]", "[2]", "['a']"],
+        ["list(range(1, 399))", "[]", "[2]", "['a']"],
     ),
     (
         "product-by-halves",
         "from math import prod\ndef odds(n):\n    half = prod(range(1, n, 2))\n    return half + 1\n",
-        ["200", "0", "67"],
+        ["600", "0", "267"],
     ),
     (
         "product-by-halves",
         "import math\ndef volume(box):\n    if box:\n        return math.prod([side + 1 for side in box])\n    return 0\n",
-        ["[1, 2, 3]", "[]", "list(range(70))"],
+        ["[1, 2, 3]", "[]", "list(range(270))"],
     ),
     (
         "once-per-value",

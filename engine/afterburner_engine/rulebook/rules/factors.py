@@ -199,5 +199,5 @@ class ProductByHalves(Rule):
                     yield edits
 
 
-FEW_FACTORS = 32
+FEW_FACTORS = 128
 """So many are multiplied one after the other."""

@@ -31,7 +31,7 @@ class RecurrenceToPowers(Rule):
             rows, rounds = _matrix(node.body[0]), _rounds(shape, node)
             if rows is None or rounds is None or not isinstance(node.target, ast.Name):
                 continue
-            if len(shape.of(node.target.id)) > 1:
+            if len(shape.of(node.target.id)) > 1 or _for_few(shape, node):
                 continue
             yield self._rewrite(shape, node, *rows, rounds)
 
@@ -79,6 +79,16 @@ def _text(
 def _row(power: str, index: int, names: list[str]) -> str:
     terms = (f"{power}[{index}][{i}] * {name}" for i, name in enumerate(names))
     return " + ".join(terms)
+
+
+def _for_few(shape: Shape, loop: ast.For) -> bool:
+    """Whether the loop is what this rule leaves for few rounds."""
+    match shape.parents[loop], loop.iter:
+        case ast.If(test=ast.Compare(left=ast.Name(id=left), ops=[ast.Lt()])), ast.Call(
+            args=[ast.Name(id=rounds)]
+        ):
+            return left == rounds
+    return False
 
 
 def _rounds(shape: Shape, loop: ast.For) -> str | None:
