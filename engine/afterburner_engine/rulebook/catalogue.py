@@ -11,12 +11,14 @@ from afterburner_engine.rulebook.rules import (
     copies,
     counters,
     divisors,
+    extremes,
     factors,
     frontier,
     groups,
     growing,
     handsort,
     hoisting,
+    horner,
     idioms,
     joins,
     lambdas,
@@ -38,9 +40,10 @@ from afterburner_engine.rulebook.rules import (
     slicing,
     strides,
     totals,
+    unpacking,
 )
 
-PREPARING: tuple[Rule, ...] = (counters.WhileToFor(),)
+PREPARING: tuple[Rule, ...] = (unpacking.OneNameALine(), counters.WhileToFor())
 """Rules that gain little themselves but let others see what is going on."""
 
 RULES: tuple[Rule, ...] = (
@@ -60,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     factors.PrimesToRoot(),
     factors.FactorRemainder(),
     factors.PowerByLoop(),
+    horner.PowersToHorner(),
     recurrences.RecurrenceToPowers(),
     handsort.HandSort(),
     frontier.NearestToHeap(),
@@ -109,8 +113,8 @@ MICRO: tuple[Rule, ...] = (
     mirrors.MirrorToZip(),
     totals.TallyToCounter(),
     comparators.CompareToKey(),
-    totals.FirstExtreme(),
-    totals.SearchToIndex(),
+    extremes.FirstExtreme(),
+    extremes.SearchToIndex(),
     totals.LoopToSum(),
     lambdas.LambdaToComprehension(),
     lambdas.GeneratorToList(),
@@ -124,10 +128,11 @@ MICRO: tuple[Rule, ...] = (
 """Rules that save a constant factor."""
 
 GUESSES: tuple[Rule, ...] = (
+    totals.TestedLoopToSum(),
     characters.JoinToTranslate(),
     characters.CountOfValues(),
     characters.OncePerValue(),
-    totals.AllToExtreme(),
+    extremes.AllToExtreme(),
     factors.ProductByHalves(),
 )
 """Rules that win much on some inputs, as where few values repeat, and lose on others:

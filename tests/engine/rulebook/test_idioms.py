@@ -197,6 +197,73 @@ def balanced(weights):
         ["[1, 2, 3, 4], [5, 6]", "[1], []"],
     ),
     (
+        "powers-to-horner",
+        "def value(polynomial, x):\n    return sum([c * x ** i for i, c in enumerate(polynomial)])\n",
+        ["[1, 2, 3], 5", "[], 2", "[4], 0", "['a'], 2"],
+    ),
+    (
+        "powers-to-horner",
+        """
+import math
+def present_value(payments, rate):
+    factor = 1 / (1 + rate)
+    worth = sum(payment * math.pow(factor, year) for year, payment in enumerate(payments))
+    return round(worth, 6)
+""",
+        ["[100.0, 200.0], 0.05", "[7], 1"],
+    ),
+    (
+        "powers-to-horner",
+        "def from_digits(digits, base):\n    if base < 2:\n        return None\n    return sum(pow(base, place) * digit for place, digit in enumerate(digits))\n",
+        ["[1, 0, 1], 2", "[], 10", "[1], 1"],
+    ),
+    (
+        "one-name-a-line",
+        "def longest_run(xs):\n    best, run, seen = 0, 0, []\n    for x in xs:\n        run = run + 1 if x else 0\n        best = max(best, run)\n        seen.append(x)\n    return best, seen\n",
+        ["[1, 1, 0, 1]", "[]"],
+    ),
+    (
+        "one-name-a-line",
+        "def split(xs):\n    low, high = [], []\n    for x in xs:\n        (low if x < 0 else high).append(x)\n    return low, high\n",
+        ["[1, -1]", "[]"],
+    ),
+    (
+        "one-name-a-line",
+        "def state():\n    name, value, known = '', -1, set()\n    return name, value, known\n",
+        [""],
+    ),
+    (
+        "first-with-extreme",
+        """
+def loudest(tracks):
+    def volume(track):
+        total = 0
+        for sample in track:
+            total += abs(sample)
+        return total
+    peak = max(map(volume, tracks))
+    for track in tracks:
+        if volume(track) == peak:
+            return track
+""",
+        ["[[1], [2, -2], [4]]", "[]"],
+    ),
+    (
+        "tested-loop-to-sum",
+        "def evens(xs):\n    total = 0\n    for x in xs:\n        if x % 2 == 0:\n            total += x\n    return total\n",
+        ["[1, 2, 4]", "[]", "['a']"],
+    ),
+    (
+        "tested-loop-to-sum",
+        "def score(words, known):\n    points = 10\n    for word in words:\n        if word in known:\n            points += len(word)\n    return points\n",
+        ["['ab', 'c'], {'c'}", "[], {}"],
+    ),
+    (
+        "loop-to-sum",
+        "def area(rooms):\n    total = 0\n    for w, h in rooms:\n        total += w * h\n    return total\n",
+        ["[(1, 2), (3, 4)]", "[]"],
+    ),
+    (
         "product-by-halves",
         "import math\ndef ways(choices):\n    return math.prod(choices)\n",
         ["list(range(1, 399))", "[]", "[2]", "['a']"],
@@ -285,6 +352,28 @@ LEAVES = [
     (
         "product-by-halves",
         "import math\ndef f(xs):\n    return math.prod(xs, start=2)\n",
+    ),
+    (
+        "powers-to-horner",
+        "def f(cs, x):\n    return sum(c * i ** x for i, c in enumerate(cs))\n",
+    ),
+    (
+        "powers-to-horner",
+        "def f(cs, x):\n    return sum(c * x ** i for i, c in enumerate(cs, 1))\n",
+    ),
+    ("one-name-a-line", "def f(a, b):\n    a, b = b, 0\n    return a, b\n"),
+    ("one-name-a-line", "def f():\n    a = b = 0\n    return a, b\n"),
+    (
+        "loop-to-sum",
+        "def f(xs):\n    n = 0\n    for x in xs:\n        if x:\n            n += 1\n    return n\n",
+    ),
+    (
+        "tested-loop-to-sum",
+        "def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n    return n\n",
+    ),
+    (
+        "tested-loop-to-sum",
+        "def f(xs):\n    n = 0\n    for x in xs:\n        if x > n:\n            n += x\n    return n\n",
     ),
     ("power-to-product", "def f(x):\n    return x ** 2\n"),
     ("power-to-product", "def f(xs):\n    return [2 ** x for x in xs]\n"),
