@@ -33,13 +33,11 @@ def singles(
             yield Draft(rule.name, rule.reason, rewritten)
 
 
-def in_turn(
-    code: str, name: str, module: str, rules: Sequence[Rule], least: int = 2
-) -> Draft | None:
-    """Everything that applies, applied in turn; None where fewer than `least` do."""
+def in_turn(code: str, name: str, module: str, rules: Sequence[Rule]) -> Draft | None:
+    """Everything that applies, applied in turn; None where nothing does."""
     used: list[Rule] = []
     steps = 0
-    for rule in rules:
+    for rule in (rule for rule in rules if rule.together):
         for _ in range(_ROUNDS_PER_RULE):
             shape = Shape.parse(code, name, module)
             rewritten = next(rule.apply(shape), None) if shape else None
@@ -47,7 +45,7 @@ def in_turn(
                 break
             code, steps = rewritten, steps + rule.alone
             used += [] if rule in used else [rule]
-    if steps < least:
+    if not steps:
         return None
     gaining = [rule for rule in used if rule.alone]
     if len(gaining) == 1:

@@ -86,7 +86,7 @@ class RulebookPolicy:
         yield from singles(*place, rules)
         # What saves a constant factor rarely loses; a guess does, and costs a race.
         guesses = _suited(list(self._guesses), prompt.objective)
-        yield from _together(*place, [*PREPARING, *rules, *micro], least=1)
+        yield from _together(*place, [*PREPARING, *rules, *micro])
         last = [rule for rule in micro if rule in FINISHING]
         first = [rule for rule in micro if rule not in FINISHING]
         yield from _together(*place, [*PREPARING, *rules, *first, *guesses, *last])
@@ -94,10 +94,10 @@ class RulebookPolicy:
 
 
 def _together(
-    code: str, name: str, module: str, rules: Sequence[Rule], least: int = 2
+    code: str, name: str, module: str, rules: Sequence[Rule]
 ) -> Iterator[Draft]:
-    """All that applies, in turn, if that is as many steps."""
-    draft = in_turn(code, name, module, rules, least)
+    """All that applies, in turn, if anything does."""
+    draft = in_turn(code, name, module, rules)
     if draft is not None:
         yield draft
 
