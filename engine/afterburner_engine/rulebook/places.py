@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from afterburner_engine.rulebook.names import FunctionNode
@@ -80,3 +80,14 @@ class Places:
             if node in self.parents and node.lineno == node.end_lineno and not inside:
                 return self._bytes[self.start(node) : self.end(node)].decode()
         return ast.unparse(node)
+
+    def text_with(self, node: ast.expr, swaps: Sequence[tuple[ast.expr, str]]) -> str:
+        """The node's source with other text in place of some nodes within."""
+        first = self.start(node)
+        text = self._bytes[first : self.end(node)]
+        for part, instead in sorted(
+            swaps, key=lambda s: self.start(s[0]), reverse=True
+        ):
+            start, end = self.start(part) - first, self.end(part) - first
+            text = text[:start] + instead.encode() + text[end:]
+        return f"({text.decode()})" if b"\n" in text else text.decode()

@@ -396,10 +396,32 @@ def test_what_looks_alike_is_left_alone(
     assert rewritten(rule, source) == []
 
 
-def test_a_sequence_that_is_too_short_still_fails(agrees: Agrees) -> None:
-    """`zip` ends with the shorter one, so its end is looked up first."""
-    source = "def scaled(xs, by):\n    return [xs[i] * by[i] for i in range(len(xs))]\n"
+SHORT = [
+    "def scaled(xs, by):\n    return [xs[i] * by[i] for i in range(len(xs))]\n",
+    "def scaled(xs, by):\n    out = [xs[i] * by[i] for i in range(len(xs))]\n    return out\n",
+    """
+def scaled(xs, by):
+    out = 0
+    for i in range(len(xs) - 1):
+        if not xs[i]:
+            return -1
+        out += xs[i] * by[i + 1] + xs[i + 1]
+    return out
+""",
+]
 
-    codes = agrees("neighbours-to-zip", source, ["[1, 2], [3]"], every=False)
 
-    assert "by[len(xs) - 1]" in codes[0]
+@pytest.mark.parametrize("source", SHORT)
+def test_a_sequence_that_is_too_short_still_fails(source: str, agrees: Agrees) -> None:
+    """`zip` ends with the shorter one. Other failures still come first."""
+    calls = [
+        "[1, 2, 3], [3]",
+        "[1, None, 3], [4]",
+        "[0, 1], [5, 6]",
+        "[], []",
+        "[1], [2]",
+    ]
+
+    codes = agrees("neighbours-to-zip", source, calls, every=False)
+
+    assert "# fails where by is too short" in codes[0]

@@ -186,27 +186,34 @@ class NeighboursToZip(Rule):
             yield _zipped(shape, loop, picks, [])
 
 
-def _zipped(
-    shape: Shape, loop: Loop, picks: Picks, ends: list[tuple[ast.stmt, str]]
-) -> Edits:
-    """The loop over all that is picked, behind what looks up the last elements."""
+def _zipped(shape: Shape, loop: Loop, picks: Picks, ends: list[str]) -> Edits:
+    """The loop over all that is picked; after it, the last elements are looked up."""
     edits = shape.edits()
-    names, parts = [], []
+    swaps: list[tuple[ast.expr, str]] = []
+    parts = []
     for (owner, ahead), uses in sorted(picks.items()):
-        names.append(shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0"))
-        parts.append(f"{owner}[{ahead}:]" if ahead else owner)
-        for use in uses:
-            edits.swap(use, names[-1])
-    edits.swap(loop.target, ", ".join(names))
-    edits.swap(loop.iter, f"zip({', '.join(parts)})")
-    for statement, text in ends:
-        edits.before(statement, text)
+        name = shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0")
+        parts.append((name, f"{owner}[{ahead}:]" if ahead else owner))
+        swaps += [(use, name) for use in uses]
+    swaps.append((loop.target, ", ".join(name for name, _ in parts)))
+    swaps.append((loop.iter, f"zip({', '.join(source for _, source in parts)})"))
+    statement = shape.statement_of(loop)
+    if ends and isinstance(statement, ast.Return) and statement.value is not None:
+        result = shape.fresh("result")
+        value = shape.text_with(statement.value, swaps)
+        lines = [f"{result} = {value}", *ends, f"return {result}"]
+        edits.become(statement, "\n".join(lines) + "\n")
+        return edits
+    for node, text in swaps:
+        edits.swap(node, text)
+    if ends and statement is not None:
+        edits.after(statement, "\n".join(ends) + "\n")
     return edits
 
 
-def _ends(shape: Shape, loop: Loop, picks: Picks) -> list[tuple[ast.stmt, str]]:
-    """For sequences beside the one that is counted: `zip` would end with a shorter one
-    of them, where the loop raises. So the last element is looked up before it."""
+def _ends(shape: Shape, loop: Loop, picks: Picks) -> list[str]:
+    """For sequences beside the one that is counted: `zip` ends with a shorter one of
+    them, where the loop raises. So their last element is looked up after it."""
     base = _length_of(loop) or ""
     reach = max(ahead for owner, ahead in picks if owner == base)
     others = {owner: 0 for owner, _ in sorted(picks) if owner != base}
@@ -214,18 +221,18 @@ def _ends(shape: Shape, loop: Loop, picks: Picks) -> list[tuple[ast.stmt, str]]:
         if owner != base:
             others[owner] = max(others[owner], ahead)
     statement = shape.statement_of(loop)
-    inner = isinstance(loop, ast.comprehension) and not isinstance(
-        statement, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)
-    )
-    if statement is None or inner or shape.loops_around(statement):
+    plain = isinstance(statement, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr))
+    left = any(isinstance(part, ast.Break) for part in ast.walk(loop))
+    if left or not (plain or statement is loop):
         return []
     found = []
     for owner, ahead in others.items():
         less = 1 + reach - ahead
         place = f"len({base}) {'-' if less > 0 else '+'} {abs(less)}"
         test = f"len({base}) > {reach}" if reach else f"len({base})"
-        text = f"if {test}:\n    {owner}[{place}]  # fails where {owner} is too short\n"
-        found.append((statement, text))
+        found.append(
+            f"if {test}:\n    {owner}[{place}]  # fails where {owner} is too short"
+        )
     return found
 
 
