@@ -81,13 +81,15 @@ class Places:
                 return self._bytes[self.start(node) : self.end(node)].decode()
         return ast.unparse(node)
 
-    def text_with(self, node: ast.expr, swaps: Sequence[tuple[ast.expr, str]]) -> str:
-        """The node's source with other text in place of some nodes within."""
-        first = self.start(node)
-        text = self._bytes[first : self.end(node)]
+    def text_with(
+        self, statement: ast.stmt, swaps: Sequence[tuple[ast.expr, str]]
+    ) -> str:
+        """A statement's source with other text in place of some nodes within."""
+        first = self.start(statement)
+        text = self._bytes[first : self.end(statement)]
         for part, instead in sorted(
             swaps, key=lambda s: self.start(s[0]), reverse=True
         ):
             start, end = self.start(part) - first, self.end(part) - first
             text = text[:start] + instead.encode() + text[end:]
-        return f"({text.decode()})" if b"\n" in text else text.decode()
+        return text.decode()

@@ -178,62 +178,62 @@ class NeighboursToZip(Rule):
         """Each loop whose counter only picks elements a fixed way ahead."""
         for loop in _index_loops(shape):
             picks = _picks(shape, loop)
-            if picks is None or len(picks) < 2:
+            if picks is None or len(picks) < 2 or _left_as_it_was(shape, loop):
                 continue
-            ends = _ends(shape, loop, picks)
-            if ends:
-                yield _zipped(shape, loop, picks, ends)
-            yield _zipped(shape, loop, picks, [])
+            if any(owner != _length_of(loop) for owner, _ in picks):
+                yield from _careful(shape, loop, picks)
+            edits = shape.edits()
+            for node, text in _swaps(shape, loop, picks):
+                edits.swap(node, text)
+            yield edits
 
 
-def _zipped(shape: Shape, loop: Loop, picks: Picks, ends: list[str]) -> Edits:
-    """The loop over all that is picked; after it, the last elements are looked up."""
-    edits = shape.edits()
+def _left_as_it_was(shape: Shape, loop: Loop) -> bool:
+    """Whether the loop is what this rule leaves for sequences that are too short."""
+    statement = shape.statement_of(loop)
+    outer = shape.parents[statement] if statement is not None else None
+    match outer:
+        case ast.If(test=test, orelse=[only]) if only is statement:
+            return ast.unparse(test).startswith("len(") and " >= len(" in ast.unparse(
+                test
+            )
+    return False
+
+
+def _swaps(shape: Shape, loop: Loop, picks: Picks) -> list[tuple[ast.expr, str]]:
+    """What makes it a loop over all that is picked."""
     swaps: list[tuple[ast.expr, str]] = []
-    parts = []
+    names, parts = [], []
     for (owner, ahead), uses in sorted(picks.items()):
-        name = shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0")
-        parts.append((name, f"{owner}[{ahead}:]" if ahead else owner))
-        swaps += [(use, name) for use in uses]
-    swaps.append((loop.target, ", ".join(name for name, _ in parts)))
-    swaps.append((loop.iter, f"zip({', '.join(source for _, source in parts)})"))
-    statement = shape.statement_of(loop)
-    if ends and isinstance(statement, ast.Return) and statement.value is not None:
-        result = shape.fresh("result")
-        value = shape.text_with(statement.value, swaps)
-        lines = [f"{result} = {value}", *ends, f"return {result}"]
-        edits.become(statement, "\n".join(lines) + "\n")
-        return edits
-    for node, text in swaps:
-        edits.swap(node, text)
-    if ends and statement is not None:
-        edits.after(statement, "\n".join(ends) + "\n")
-    return edits
+        names.append(shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0"))
+        parts.append(f"{owner}[{ahead}:]" if ahead else owner)
+        swaps += [(use, names[-1]) for use in uses]
+    swaps.append((loop.target, ", ".join(names)))
+    return [*swaps, (loop.iter, f"zip({', '.join(parts)})")]
 
 
-def _ends(shape: Shape, loop: Loop, picks: Picks) -> list[str]:
+def _careful(shape: Shape, loop: Loop, picks: Picks) -> Iterator[Edits]:
     """For sequences beside the one that is counted: `zip` ends with a shorter one of
-    them, where the loop raises. So their last element is looked up after it."""
-    base = _length_of(loop) or ""
-    reach = max(ahead for owner, ahead in picks if owner == base)
-    others = {owner: 0 for owner, _ in sorted(picks) if owner != base}
-    for owner, ahead in picks:
-        if owner != base:
-            others[owner] = max(others[owner], ahead)
+    them, where the loop raises. So a short one is left to what was there."""
     statement = shape.statement_of(loop)
-    plain = isinstance(statement, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr))
-    left = any(isinstance(part, ast.Break) for part in ast.walk(loop))
-    if left or not (plain or statement is loop):
-        return []
-    found = []
-    for owner, ahead in others.items():
-        less = 1 + reach - ahead
-        place = f"len({base}) {'-' if less > 0 else '+'} {abs(less)}"
-        test = f"len({base}) > {reach}" if reach else f"len({base})"
-        found.append(
-            f"if {test}:\n    {owner}[{place}]  # fails where {owner} is too short"
-        )
-    return found
+    if not isinstance(statement, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)):
+        return
+    edits, base = shape.edits(), _length_of(loop) or ""
+    reach = max(ahead for owner, ahead in picks if owner == base)
+    tests = []
+    for owner, ahead in sorted(picks):
+        if owner != base:
+            more = f" {'+' if ahead > reach else '-'} {abs(ahead - reach)}"
+            tests.append(f"len({owner}) >= len({base}){more if ahead != reach else ''}")
+    swaps = _swaps(shape, loop, picks)
+    edits.become(
+        statement,
+        f"if {' and '.join(tests)}:\n"
+        f"    {shape.text_with(statement, swaps)}\n"
+        f"else:\n"
+        f"    {shape.text_with(statement, [])}\n",
+    )
+    yield edits
 
 
 def _picks(shape: Shape, loop: Loop) -> Picks | None:
