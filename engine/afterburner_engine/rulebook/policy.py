@@ -87,9 +87,9 @@ class RulebookPolicy:
         # What saves a constant factor rarely loses; a guess does, and costs a race.
         guesses = _suited(list(self._guesses), prompt.objective)
         yield from _together(*place, [*PREPARING, *rules, *micro])
-        last = [rule for rule in micro if rule in FINISHING]
+        # A guess sees what safe rules have made, and they see what it has made.
         first = [rule for rule in micro if rule not in FINISHING]
-        yield from _together(*place, [*PREPARING, *rules, *first, *guesses, *last])
+        yield from _together(*place, [*PREPARING, *rules, *first, *guesses, *micro])
         yield from singles(*place, [*guesses, *micro, *PREPARING])
 
 
