@@ -1,0 +1,115 @@
+"""From a request to a result: starts jobs, follows them, and hands out what they find.
+
+Between the protocol and the queue; what is done with a result is in `delivery`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from typing import TYPE_CHECKING
+
+from afterburner_engine.errors import EngineError
+from afterburner_lsp.delivery import Delivery
+from afterburner_lsp.documents import path_of
+from afterburner_lsp.jobs import Job, Jobs
+from afterburner_lsp.reporting import Reporter
+from afterburner_lsp.results import Result
+from afterburner_sandbox.errors import SandboxError
+
+if TYPE_CHECKING:
+    from afterburner_lsp.narration import Narration
+    from afterburner_lsp.server import Server
+
+CONFIGURED_S = 2.0
+"""How long a job waits for the client's settings."""
+
+
+class Workshop:
+    """All that runs for one client."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self.jobs = Jobs(self._work, self._dropped, server.retrieve)
+        self._reporters: dict[int, Reporter] = {}
+        self.delivery = Delivery(server)
+
+    def start(
+        self,
+        uri: str,
+        qualname: str,
+        objective: str | None,
+        request: int | str | None,
+    ) -> bool:
+        """Queue a job; False, and a message, where its function has one."""
+        job = Job(uri, qualname, objective, request)
+        busy = self.jobs.running is not None
+        if not self.jobs.add(job):
+            self._server.say(f"{qualname} is being optimized already")
+            return False
+        reporter = self._reporters[job.number] = Reporter(self._server, job)
+        reporter.begin("waiting for its turn" if busy else "looking at the function")
+        self._server.refresh(uri)
+        return True
+
+    def cancel_request(self, request: int | str) -> None:
+        """End what a request of the client has started."""
+        self.jobs.cancel(lambda job: job.request == request)
+
+    def cancel_token(self, token: int | str) -> None:
+        """End the job whose progress bar was closed."""
+        numbers = {n for n, each in self._reporters.items() if each.token == token}
+        self.jobs.cancel(lambda job: job.number in numbers)
+
+    async def _work(self, job: Job) -> None:
+        """Do one job, whatever comes of it."""
+        line = "stopped"
+        try:
+            result = await self._result(job)
+            line = result.reason
+            self._server.background(self.delivery.deliver(result))
+        except (EngineError, SandboxError) as error:
+            line = f"{job.qualname}: {error}"
+            self._server.warn(line)
+        except asyncio.CancelledError:
+            if not job.cancelled:
+                raise
+            self._server.say(f"{job.qualname}: stopped, nothing was changed")
+        finally:
+            self._over(job, line)
+
+    async def _result(self, job: Job) -> Result:
+        """Run the engine on the text as it is now.
+
+        Raises:
+            EngineError, SandboxError: it cannot be done.
+        """
+        server = self._server
+        await server.configured(CONFIGURED_S)
+        document = server.documents.opened(job.uri)
+        if document is None:
+            raise EngineError("the file is no longer open")
+        root = server.documents.root_of(job.uri)
+        path = path_of(job.uri, root)
+        settings = server.options(job.uri).settings(job.objective)
+        reporter = self._reporters[job.number]
+        reporter.report("looking at the function", 0)
+        running = await asyncio.to_thread(
+            importlib.import_module, "afterburner_lsp.running"
+        )
+
+        def tell(narration: Narration) -> None:
+            reporter.report(narration.line, narration.percent)
+
+        result: Result = await running.follow(
+            path, document.source, job.qualname, settings, tell
+        )
+        return server.results.add(result.at(job.uri))
+
+    def _dropped(self, job: Job) -> None:
+        self._server.say(f"{job.qualname}: no longer waiting")
+        self._over(job, "stopped")
+
+    def _over(self, job: Job, line: str) -> None:
+        self._reporters.pop(job.number).end(line)
+        self._server.refresh(job.uri)
