@@ -5,18 +5,17 @@ Whatever happens, a result that is not applied waits, as a hint at its function.
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from afterburner_lsp.documents import Document, path_of
+from afterburner_lsp.errors import LostError, NotAppliedError
 from afterburner_lsp.results import Result, State
 from afterburner_lsp.wording import WORDS, ratio, span
 
 if TYPE_CHECKING:
-    from afterburner_lsp.rewriting import Edit
+    from afterburner_lsp.edits import Edit
     from afterburner_lsp.server import Server
 
 ATTEMPTS = 3
@@ -24,10 +23,6 @@ ATTEMPTS = 3
 
 APPLY, EVIDENCE, LATER = "Apply", "Show evidence", "Not now"
 _ANNOTATION = "afterburner"
-
-
-class NotApplied(Exception):
-    """The text is as it was; the message says why."""
 
 
 def headline(result: Result) -> str:
@@ -85,7 +80,7 @@ class Delivery:
         server = self._server
         try:
             await self._apply(result, preview=preview)
-        except NotApplied as error:
+        except (LostError, NotAppliedError) as error:
             server.results.mark(result, State.WAITING, str(error))
             server.warn(f"{headline(result)}, but it is not applied: {error}")
             return False
@@ -99,11 +94,11 @@ class Delivery:
         """Send the edit; again where the user has typed while it was made.
 
         Raises:
-            NotApplied: it does not hold for the text, or the client refuses it.
+            NotAppliedError: it does not hold for the text, or the client refuses it.
         """
         server = self._server
         if not server.abilities.edits:
-            raise NotApplied("this client takes edits only by the quick fix")
+            raise NotAppliedError("this client takes edits only by the quick fix")
         why = "the text kept changing"
         for _ in range(ATTEMPTS):
             document, edit = await self.edit_for(result, preview=preview)
@@ -115,7 +110,7 @@ class Delivery:
             why = told.failure_reason or "the editor refused the edit"
             if preview or server.documents.opened(result.uri) is not document:
                 break
-        raise NotApplied(why)
+        raise NotAppliedError(why)
 
     async def edit_for(
         self, result: Result, *, preview: bool = False
@@ -123,16 +118,16 @@ class Delivery:
         """The edit for the text as it is when this returns.
 
         Raises:
-            NotApplied: the result does not hold for the text.
+            NotAppliedError: the result does not hold for the text.
         """
         server = self._server
         while True:
             document = server.documents.opened(result.uri)
             if document is None:
-                raise NotApplied("the file is not open any more")
+                raise NotAppliedError("the file is not open any more")
             revision = document.revision
             path = path_of(result.uri, server.documents.root_of(result.uri))
-            edits = await asyncio.to_thread(_rewrite, path, document.source, result)
+            edits = await server.engine.rewrite(path, document.source, result)
             if document.revision == revision:
                 return document, self._edit(document, edits, result, preview=preview)
 
@@ -170,16 +165,6 @@ class Delivery:
             document_changes=[types.TextDocumentEdit(identifier, marked)],
             change_annotations={_ANNOTATION: note},
         )
-
-
-def _rewrite(path: Path, source: str, result: Result) -> tuple[Edit, ...]:
-    """As `rewriting.rewrite`, which is imported when it is needed first."""
-    from afterburner_lsp.rewriting import StaleError, rewrite
-
-    try:
-        return rewrite(path, source, result)
-    except StaleError as error:
-        raise NotApplied(str(error)) from error
 
 
 def quick_fix_title(result: Result) -> str:

@@ -11,11 +11,6 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 
-_BINDING = (
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
-    *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign),
-)
-
 
 def meaning(tree: ast.Module, qualname: str) -> str:
     """A digest that is equal for modules in which the function does the same.
@@ -53,11 +48,17 @@ def _binds(statement: ast.stmt) -> set[str] | None:
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         names = {item.asname or item.name.partition(".")[0] for item in statement.names}
         return None if "*" in names else names
-    if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-        targets = getattr(statement, "targets", None) or [statement.target]  # type: ignore[union-attr]
-        if all(isinstance(target, ast.Name) for target in targets):
-            return {target.id for target in targets}
+    if isinstance(statement, ast.Assign):
+        return _plain(statement.targets)
+    if isinstance(statement, ast.AnnAssign):
+        return _plain([statement.target])
     return None
+
+
+def _plain(targets: list[ast.expr]) -> set[str] | None:
+    """The names that an assignment binds, if it binds nothing but names."""
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    return names if len(names) == len(targets) else None
 
 
 def _names(statements: Iterable[ast.stmt]) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Narration:
     _iteration: int = 1
     _started: float = 0.0
     _judged: int = 0
+    _in_exam: bool = False
 
     def take(self, event: Event) -> None:
         """Take note of what has happened."""
@@ -51,8 +52,9 @@ class Narration:
             self._started = self.now()
             self._say("inputs are ready", _PREPARED)
         elif isinstance(event, ExamStarted):
+            self._in_exam = True
             self._say(f"final exam{self._best()}", _SEARCHED)
-        elif self._run is not None:
+        elif self._run is not None and not self._in_exam:
             self._search(event, self._run)
 
     def _search(self, event: Event, run: RunStarted) -> None:

@@ -140,15 +140,25 @@ def _checked(found: dict[str, Any], base: Options, where: str, key: Any) -> Read
     for name, value in found.items():
         if value is None or value == "":
             continue  # as clients say that a setting is not set
-        problem = _problem(name, value)
-        if problem is None:
-            candidate = replace(options, **{name: _cast(name, value)})
-            problem = _refused(candidate)
-        if problem is None:
-            options = candidate
-        else:
-            problems.append(f"{where}{key(name)} is {value!r}: {problem}")
+        try:
+            options = _with(options, name, value)
+        except EngineError as error:
+            problems.append(f"{where}{key(name)} is {value!r}: {error}")
     return Read(options, tuple(problems))
+
+
+def _with(options: Options, name: str, value: Any) -> Options:
+    """The options with one value.
+
+    Raises:
+        EngineError: it has no such value.
+    """
+    problem = _problem(name, value)
+    if problem is not None:
+        raise EngineError(problem)
+    changed = replace(options, **{name: _KINDS.get(name, str)(value)})
+    changed.settings()
+    return changed
 
 
 def _problem(name: str, value: Any) -> str | None:
@@ -156,9 +166,7 @@ def _problem(name: str, value: Any) -> str | None:
     if kind is float:
         fits = isinstance(value, (int, float)) and math.isfinite(value)
     elif kind is int:
-        fits = isinstance(value, int) or (
-            isinstance(value, float) and value.is_integer()
-        )
+        fits = isinstance(value, (int, float)) and value == int(value)
     else:
         fits = isinstance(value, kind)
     if not fits or (kind is not bool and isinstance(value, bool)):
@@ -166,16 +174,4 @@ def _problem(name: str, value: Any) -> str | None:
         return f"it must be {words.get(kind, 'a number')}"
     if name == "on_result" and value not in ON_RESULT:
         return f"choose one of {', '.join(ON_RESULT)}"
-    return None
-
-
-def _cast(name: str, value: Any) -> Any:
-    return _KINDS.get(name, str)(value)
-
-
-def _refused(options: Options) -> str | None:
-    try:
-        options.settings()
-    except EngineError as error:
-        return str(error)
     return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -72,6 +72,16 @@ class Result:
     def at(self, uri: str) -> Result:
         """The same of the document with that address."""
         return replace(self, uri=uri)
+
+    def to_json(self) -> dict[str, Any]:
+        """For `from_json`."""
+        return asdict(self) | {"state": self.state.value}
+
+    @staticmethod
+    def from_json(told: dict[str, Any]) -> Result:
+        """What `to_json` gave."""
+        told = told | {"state": State(told["state"]), "notes": tuple(told["notes"])}
+        return Result(**told)
 
     @property
     def gain(self) -> Interval | None:

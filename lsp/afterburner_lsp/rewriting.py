@@ -7,31 +7,16 @@ lines that are kept keep their ends and their tabs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from afterburner_engine.errors import CandidateError, TargetError
 from afterburner_engine.target import Change, target_from_source
+from afterburner_lsp.edits import Edit, Place
+from afterburner_lsp.errors import StaleError
 from afterburner_lsp.meaning import meaning
 from afterburner_lsp.results import Result
 from afterburner_lsp.text import body, split
-
-Place = tuple[int, int]
-"""A line and an index into it."""
-
-
-class StaleError(Exception):
-    """The result is not for the text as it is now; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """`text` in the place of what lies between two places."""
-
-    start: Place
-    end: Place
-    text: str
 
 
 def rewrite(path: Path, source: str, result: Result) -> tuple[Edit, ...]:
@@ -89,16 +74,3 @@ def _start(lines: Sequence[str], line: int) -> Place:
     if line < len(lines):
         return line, 0
     return len(lines) - 1, len(body(lines[-1]))
-
-
-def applied(lines: Sequence[str], changes: Sequence[Edit]) -> str:
-    """The text after the edits."""
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    source = "".join(lines)
-    for edit in reversed(changes):
-        first = starts[edit.start[0]] + edit.start[1]
-        end = starts[edit.end[0]] + edit.end[1]
-        source = source[:first] + edit.text + source[end:]
-    return source

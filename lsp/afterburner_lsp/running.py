@@ -1,6 +1,6 @@
 """One run of the engine for the editor: the text as it is typed in, a result out.
 
-Loads the engine, so it is imported when the first run begins.
+Loads the engine: for the engine's process alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ async def follow(
     source: str,
     qualname: str,
     settings: Settings,
-    tell: Callable[[Narration], None],
+    tell: Callable[[str, int], None],
 ) -> Result:
     """Optimise a function of `source`, whatever is on disk. Cancelling ends it all.
 
@@ -47,7 +47,7 @@ async def follow(
             elif isinstance(event, WorkloadReady):
                 workload = to_json(event)
             narration.take(event)
-            tell(narration)
+            tell(narration.line, narration.percent)
     if finished is None:
         raise RuntimeError("the run ended without a result")
     return _result(target, digest, settings, finished, workload)

@@ -19,6 +19,7 @@ from afterburner_engine.version import version
 from afterburner_lsp.client import Abilities, abilities
 from afterburner_lsp.configuration import Configuration
 from afterburner_lsp.documents import Documents, path_of
+from afterburner_lsp.engine import Engine
 from afterburner_lsp.features import (
     actions,
     commands,
@@ -29,6 +30,7 @@ from afterburner_lsp.features import (
     lifecycle,
 )
 from afterburner_lsp.features.diagnostics import Diagnostics
+from afterburner_lsp.learning import Learning
 from afterburner_lsp.options import Options
 from afterburner_lsp.protocol import Protocol
 from afterburner_lsp.results import Result, Results
@@ -41,16 +43,17 @@ _LOG = logging.getLogger("afterburner")
 class Server(LanguageServer):
     """pygls's server, with what ours knows."""
 
-    protocol: Protocol
-
     def __init__(self) -> None:
         super().__init__("afterburner", version(), protocol_cls=Protocol)
         self.abilities = Abilities()
         self.configuration = Configuration(self.warn)
         self.results = Results()
+        self.engine = Engine()
         self.workshop = Workshop(self)
+        self.learning = Learning(self)
         self.diagnostics = Diagnostics(self)
-        self.protocol.on_cancel = self.workshop.cancel_request
+        if isinstance(self.protocol, Protocol):
+            self.protocol.on_cancel = self.workshop.cancel_request
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property

@@ -6,19 +6,17 @@ Between the protocol and the queue; what is done with a result is in `delivery`.
 from __future__ import annotations
 
 import asyncio
-import importlib
 from typing import TYPE_CHECKING
 
 from afterburner_engine.errors import EngineError
 from afterburner_lsp.delivery import Delivery
 from afterburner_lsp.documents import path_of
+from afterburner_lsp.errors import LspError
 from afterburner_lsp.jobs import Job, Jobs
 from afterburner_lsp.reporting import Reporter
 from afterburner_lsp.results import Result
-from afterburner_sandbox.errors import SandboxError
 
 if TYPE_CHECKING:
-    from afterburner_lsp.narration import Narration
     from afterburner_lsp.server import Server
 
 CONFIGURED_S = 2.0
@@ -68,7 +66,7 @@ class Workshop:
             result = await self._result(job)
             line = result.reason
             self._server.background(self.delivery.deliver(result))
-        except (EngineError, SandboxError) as error:
+        except (EngineError, LspError) as error:
             line = f"{job.qualname}: {error}"
             self._server.warn(line)
         except asyncio.CancelledError:
@@ -82,7 +80,7 @@ class Workshop:
         """Run the engine on the text as it is now.
 
         Raises:
-            EngineError, SandboxError: it cannot be done.
+            EngineError, LspError: it cannot be done.
         """
         server = self._server
         await server.configured(CONFIGURED_S)
@@ -94,15 +92,8 @@ class Workshop:
         settings = server.options(job.uri).settings(job.objective)
         reporter = self._reporters[job.number]
         reporter.report("looking at the function", 0)
-        running = await asyncio.to_thread(
-            importlib.import_module, "afterburner_lsp.running"
-        )
-
-        def tell(narration: Narration) -> None:
-            reporter.report(narration.line, narration.percent)
-
-        result: Result = await running.follow(
-            path, document.source, job.qualname, settings, tell
+        result = await server.engine.optimize(
+            path, document.source, job.qualname, settings, reporter.report
         )
         return server.results.add(result.at(job.uri))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from afterburner_lsp.delivery import NotApplied, quick_fix_title
+from afterburner_lsp.delivery import quick_fix_title
+from afterburner_lsp.errors import LspError
 from afterburner_lsp.outline import Function
 from afterburner_lsp.results import State
 
@@ -118,7 +119,7 @@ async def _fixes(
         return [fix]
     try:
         _, fix.edit = await server.workshop.delivery.edit_for(result)
-    except NotApplied as error:
+    except LspError as error:
         server.log(f"{result.qualname}: {error}")
         return []
     return [fix]

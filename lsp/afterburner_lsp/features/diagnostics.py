@@ -74,7 +74,16 @@ class Diagnostics:
                 yield hint
 
     def _hot(self, document: Document) -> Iterator[types.Diagnostic]:
-        return iter(())
+        server = self._server
+        if not server.options(document.uri).hot_hints:
+            return
+        heat = server.learning.heat(document.uri)
+        for qualname, share in heat.shares:
+            function = document.outline.named(qualname)
+            result = server.results.of(document.uri, qualname)
+            if function is not None and result is None:
+                message = f"{qualname} takes {share:.0%} of the time of {heat.source}"
+                yield _hint(document, function, message, "hot")
 
 
 def _hint(

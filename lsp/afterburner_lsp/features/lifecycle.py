@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -9,6 +11,9 @@ from pygls.exceptions import JsonRpcException
 
 if TYPE_CHECKING:
     from afterburner_lsp.server import Server
+
+WATCH_S = 2.0
+"""How often it is looked whether the client still runs."""
 
 
 def register(server: Server) -> None:
@@ -25,6 +30,7 @@ def _register_handshake(server: Server) -> None:
 
     @server.feature(types.INITIALIZED)
     async def initialized(params: types.InitializedParams) -> None:
+        server.background(_watch_client(server))
         if server.abilities.watches_configuration:
             await _watch_settings(server)
         await ask_for_settings(server)
@@ -55,16 +61,21 @@ def _register_settings(server: Server) -> None:
 
 def _register_documents(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.refresh(params.text_document.uri)
+    async def opened(params: types.DidOpenTextDocumentParams) -> None:
+        await server.learning.learn(params.text_document.uri, history=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
         server.diagnostics.later(params.text_document.uri)
 
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    async def saved(params: types.DidSaveTextDocumentParams) -> None:
+        await server.learning.learn(params.text_document.uri, history=False)
+
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         server.diagnostics.close(params.text_document.uri)
+        server.learning.forget(params.text_document.uri)
 
 
 async def ask_for_settings(server: Server) -> None:
@@ -94,6 +105,32 @@ async def ask_for_settings(server: Server) -> None:
 def _show_anew(server: Server) -> None:
     for document in server.documents.all_open():
         server.refresh(document.uri)
+
+
+async def _watch_client(server: Server) -> None:
+    """End with the client, also where something else holds its pipe open.
+
+    Its process may live in another container, where it cannot be seen from here; then
+    the pipe alone tells.
+    """
+    client = server.process_id
+    if client is None or not _is_alive(client):
+        return
+    while _is_alive(client):
+        await asyncio.sleep(WATCH_S)
+    server.log("the client has gone")
+    server.engine.close()
+    os._exit(1)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 async def _watch_settings(server: Server) -> None:
