@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from afterburner_lsp.documents import Document, path_of
 from afterburner_lsp.errors import LostError, NotAppliedError
@@ -23,6 +24,8 @@ ATTEMPTS = 3
 
 APPLY, EVIDENCE, LATER = "Apply", "Show evidence", "Not now"
 _ANNOTATION = "afterburner"
+_ADVICE = ". Apply it by the quick fix at its name."
+_AT_ONCE = ("apply", "preview")
 
 
 def headline(result: Result) -> str:
@@ -39,20 +42,21 @@ class Delivery:
     def __init__(self, server: Server) -> None:
         self._server = server
 
-    async def deliver(self, result: Result) -> None:
-        """Do with a new result what the settings say."""
+    async def deliver(self, result: Result, *, alone: bool = True) -> None:
+        """Do with a new result what the settings say.
+
+        Of many functions that were asked for at once, none is asked about `alone`.
+        """
         server = self._server
-        server.refresh(result.uri)
-        if result.code is None:
-            server.say(headline(result))
-            return
         mode = server.options(result.uri).on_result or self._usual
-        if mode == "ask" or (mode == "preview" and not server.abilities.previews):
+        if mode == "preview" and not server.abilities.previews:
+            mode = "ask"
+        if result.code is not None and mode == "ask" and alone:
             await self._ask(result)
-        elif mode == "report" or not server.abilities.edits:
-            server.say(f"{headline(result)}. Apply it by the quick fix at its name.")
-        else:
+        elif result.code is not None and server.abilities.edits and mode in _AT_ONCE:
             await self.apply(result, preview=mode == "preview")
+        elif alone:
+            server.say(headline(result) + (_ADVICE if result.code else ""))
 
     @property
     def _usual(self) -> str:
@@ -62,13 +66,18 @@ class Delivery:
         buttons = [APPLY, EVIDENCE, LATER]
         if not self._server.abilities.edits:
             buttons.remove(APPLY)
-        chosen = await self._server.window_show_message_request_async(
-            types.ShowMessageRequestParams(
-                type=types.MessageType.Info,
-                message=headline(result),
-                actions=[types.MessageActionItem(title) for title in buttons],
-            )
+        question = types.ShowMessageRequestParams(
+            type=types.MessageType.Info,
+            message=headline(result),
+            actions=[types.MessageActionItem(title) for title in buttons],
         )
+        server = self._server
+        try:
+            chosen = await server.window_show_message_request_async(question)
+        except JsonRpcException as error:
+            server.log(f"the client does not ask questions: {error}")
+            server.say(headline(result) + _ADVICE)
+            return
         title = chosen.title if chosen is not None else LATER
         if title == APPLY:
             await self.apply(result)
@@ -102,9 +111,12 @@ class Delivery:
         why = "the text kept changing"
         for _ in range(ATTEMPTS):
             document, edit = await self.edit_for(result, preview=preview)
-            told = await server.workspace_apply_edit_async(
-                types.ApplyWorkspaceEditParams(edit, label=headline(result))
-            )
+            try:
+                told = await server.workspace_apply_edit_async(
+                    types.ApplyWorkspaceEditParams(edit, label=headline(result))
+                )
+            except JsonRpcException as error:
+                raise NotAppliedError(f"the editor has failed: {error}") from error
             if told.applied:
                 return
             why = told.failure_reason or "the editor refused the edit"

@@ -28,12 +28,14 @@ class Job:
     request: int | str | None = None
     """The client's request that it came from."""
 
+    batch: int | None = None
+    """The number of the request for a whole file that it belongs to."""
+
     number: int = 0
     """Counts from 1, in the order of the requests."""
 
     task: asyncio.Task[None] | None = field(default=None, repr=False)
-    """Set while it runs."""
-
+    begun: bool = False
     cancelled: bool = False
 
     @property
@@ -91,9 +93,9 @@ class Jobs:
         ended = [job for job in self.all if wanted(job) and not job.cancelled]
         for job in ended:
             job.cancelled = True
-            if job.task is not None:
+            if job.begun and job.task is not None:
                 job.task.cancel()
-            else:
+            elif job is not self._running:  # else its task is about to begin, and end
                 self._remove(job)
                 self._dropped(job)
         return ended
@@ -121,8 +123,12 @@ class Jobs:
         job.task.add_done_callback(self._ended)
 
     async def _done(self, job: Job) -> None:
+        job.begun = True
         try:
-            await self._work(job)
+            if job.cancelled:
+                self._dropped(job)
+            else:
+                await self._work(job)
         finally:
             self._running = None
             self._start_next()

@@ -8,13 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from afterburner_engine import history
-from afterburner_engine.candidate import parts
-from afterburner_engine.errors import TargetError
-from afterburner_engine.source_file import parse
+from afterburner_engine.errors import CandidateError, TargetError
 from afterburner_engine.target import target_from_source
 from afterburner_engine.trajectory import Trajectory
 from afterburner_lsp.meaning import meaning
 from afterburner_lsp.results import Result, State
+from afterburner_lsp.rewriting import after
 
 RUNS = 200
 """Of a file, that are looked through, the latest first."""
@@ -41,32 +40,29 @@ def known(path: Path, source: str) -> list[Result]:
 def _result(path: Path, source: str, run: Trajectory) -> Result | None:
     """The run's winner, if it is of use for the text as it is."""
     name, code = run.target.qualname, run.code_of(run.winner)
+    exams = [exam.report for exam in run.exams if exam.candidate == run.winner]
     try:
         now = target_from_source(path, source, name)
-    except TargetError:
+        then = target_from_source(path, run.target.module, name)
+        placed = after(then, code)
+    except (CandidateError, TargetError):
         return None
-    states = {run.target.code: State.WAITING, _function(code): State.APPLIED}
-    state = states.get(now.code)
-    exams = [exam.report for exam in run.exams if exam.candidate == run.winner]
-    if state is None or not exams:
+    state = {then.code: State.WAITING, placed: State.APPLIED}.get(now.code)
+    if state is None or not exams or run.winner is None:
         return None
     return Result(
         uri="",
         qualname=name,
         objective=run.objective,
         reason=run.reason,
-        before=run.target.code,
-        meaning=meaning(parse(run.target.module), name),
+        before=then.code,
+        meaning=meaning(then.source.tree, name),
         code=code,
+        after=placed,
         report=exams[-1],
         workload=run.workload,
-        policy=run.answer_of(run.winner).policy if run.winner is not None else "",
+        policy=run.answer_of(run.winner).policy,
         evidence=run.evidence,
         created=run.created,
         state=state,
     )
-
-
-def _function(code: str) -> str:
-    """The function of a candidate's code, without the imports above it."""
-    return parts(code)[1]

@@ -6,11 +6,12 @@ Values and a shelf for them; nothing here writes, and nothing knows of the proto
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from afterburner_lsp.outline import Outline
 from afterburner_sandbox.stats import Interval
 
 MOST = 200
@@ -46,6 +47,9 @@ class Result:
 
     code: str | None = None
     """The faster version, with the imports it needs; None if there is none."""
+
+    after: str | None = None
+    """The function as it stands in the text once that is applied."""
 
     report: dict[str, Any] = field(default_factory=dict)
     """Of the final exam, as `optimize --json` has it."""
@@ -122,9 +126,30 @@ class Results:
         """The last one of each function of a document."""
         return (result for result in self._by_id.values() if result.uri == uri)
 
+    def observe(self, uri: str, outline: Outline, lines: Sequence[str]) -> None:
+        """Take note of what the user has applied or undone, as the text shows it."""
+        for result in list(self.of_document(uri)):
+            function = outline.named(result.qualname)
+            if function is None or result.after is None:
+                continue
+            now = _bare(lines[function.first : function.last + 1])
+            if result.state is State.WAITING and now == _bare_text(result.after):
+                self.mark(result, State.APPLIED)
+            elif result.state is State.APPLIED and now == _bare_text(result.before):
+                self.mark(result, State.WAITING)
+
     def mark(self, result: Result, state: State, note: str = "") -> Result:
         """Change what became of one; as it is then, whether it is still kept or not."""
         marked = replace(result, state=state, note=note)
         if result.id in self._by_id:
             self._by_id[result.id] = marked
         return marked
+
+
+def _bare_text(code: str) -> list[str]:
+    return _bare(code.split("\n"))
+
+
+def _bare(lines: Sequence[str]) -> list[str]:
+    """What is on the lines, however they are indented and ended."""
+    return [line.strip() for line in lines if line.strip()]

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from afterburner_engine.errors import CandidateError, TargetError
-from afterburner_engine.target import Change, target_from_source
+from afterburner_engine.target import Change, Target, target_from_source
 from afterburner_lsp.edits import Edit, Place
 from afterburner_lsp.errors import StaleError
 from afterburner_lsp.meaning import meaning
@@ -41,6 +41,16 @@ def rewrite(path: Path, source: str, result: Result) -> tuple[Edit, ...]:
     except CandidateError as error:
         raise StaleError(f"{name} can no longer be replaced: {error}") from error
     return tuple(edits(split(source), changes))
+
+
+def after(target: Target, code: str) -> str:
+    """The function as it stands in the file with `code` in place.
+
+    Raises:
+        CandidateError: `code` cannot be put there.
+    """
+    module = target.with_code(code)
+    return target_from_source(target.path, module, target.qualname).code
 
 
 def edits(lines: Sequence[str], changes: Iterable[Change]) -> Iterator[Edit]:

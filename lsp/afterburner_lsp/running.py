@@ -22,6 +22,7 @@ from afterburner_engine.target import Target, target_from_source
 from afterburner_lsp.meaning import meaning
 from afterburner_lsp.narration import Narration
 from afterburner_lsp.results import Result, State
+from afterburner_lsp.rewriting import after
 
 
 async def follow(
@@ -74,6 +75,7 @@ def _result(
         before=target.code,
         meaning=digest,
         code=finished.code,
+        after=None if finished.code is None else after(target, finished.code),
         report=report,
         workload=workload,
         policy=finished.policy or "",

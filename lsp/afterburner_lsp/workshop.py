@@ -6,6 +6,8 @@ Between the protocol and the queue; what is done with a result is in `delivery`.
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from afterburner_engine.errors import EngineError
@@ -15,6 +17,7 @@ from afterburner_lsp.errors import LspError
 from afterburner_lsp.jobs import Job, Jobs
 from afterburner_lsp.reporting import Reporter
 from afterburner_lsp.results import Result
+from afterburner_lsp.wording import count
 
 if TYPE_CHECKING:
     from afterburner_lsp.server import Server
@@ -30,25 +33,30 @@ class Workshop:
         self._server = server
         self.jobs = Jobs(self._work, self._dropped, server.retrieve)
         self._reporters: dict[int, Reporter] = {}
+        self._batches = itertools.count(1)
+        self._sizes: Counter[int] = Counter()
+        self._found: Counter[int] = Counter()
         self.delivery = Delivery(server)
 
-    def start(
-        self,
-        uri: str,
-        qualname: str,
-        objective: str | None,
-        request: int | str | None,
-    ) -> bool:
-        """Queue a job; False, and a message, where its function has one."""
-        job = Job(uri, qualname, objective, request)
-        busy = self.jobs.running is not None
+    def start(self, job: Job) -> bool:
+        """Queue a job; False where its function has one."""
         if not self.jobs.add(job):
-            self._server.say(f"{qualname} is being optimized already")
             return False
         reporter = self._reporters[job.number] = Reporter(self._server, job)
-        reporter.begin("waiting for its turn" if busy else "looking at the function")
-        self._server.refresh(uri)
+        first = self.jobs.running is job
+        reporter.begin("looking at the function" if first else "waiting for its turn")
+        self._server.refresh(job.uri)
         return True
+
+    def start_all(self, jobs: list[Job]) -> list[str]:
+        """Queue the jobs of a whole file; the names of the functions that have none.
+
+        What comes of them is told once, at the end.
+        """
+        number = next(self._batches)
+        for job in jobs:
+            job.batch = number
+        return [job.qualname for job in jobs if self.start(job)]
 
     def cancel_request(self, request: int | str) -> None:
         """End what a request of the client has started."""
@@ -65,10 +73,13 @@ class Workshop:
         try:
             result = await self._result(job)
             line = result.reason
-            self._server.background(self.delivery.deliver(result))
+            if job.batch is not None and result.code is not None:
+                self._found[job.batch] += 1
+            alone = job.batch is None
+            self._server.background(self.delivery.deliver(result, alone=alone))
         except (EngineError, LspError) as error:
             line = f"{job.qualname}: {error}"
-            self._server.warn(line)
+            (self._server.warn if job.batch is None else self._server.log)(line)
         except asyncio.CancelledError:
             if not job.cancelled:
                 raise
@@ -104,3 +115,16 @@ class Workshop:
     def _over(self, job: Job, line: str) -> None:
         self._reporters.pop(job.number).end(line)
         self._server.refresh(job.uri)
+        if job.batch is not None:
+            self._tell_of_batch(job, job.batch)
+
+    def _tell_of_batch(self, over: Job, number: int) -> None:
+        """Say what came of a file, once its last job is over."""
+        self._sizes[number] += 1
+        left = [job for job in self.jobs.all if job.batch == number and job is not over]
+        if not left:
+            tried, found = self._sizes.pop(number), self._found.pop(number, 0)
+            name = over.uri.rpartition("/")[2]
+            self._server.say(
+                f"{name}: {found} of {count(tried, 'function')} can be faster"
+            )

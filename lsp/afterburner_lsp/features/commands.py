@@ -10,6 +10,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from afterburner_engine.objectives import OBJECTIVES
 from afterburner_lsp.documents import Document, path_of
+from afterburner_lsp.jobs import Job
 from afterburner_lsp.results import Result
 
 if TYPE_CHECKING:
@@ -31,22 +32,21 @@ def _register_jobs(server: Server) -> None:
         qualname, objective = _text(given, "qualname"), given.get("objective")
         if objective is not None and objective not in OBJECTIVES:
             raise _invalid(f"objective is one of {', '.join(OBJECTIVES)}")
-        request = server.protocol.msg_id
-        started = workshop.start(document.uri, qualname, objective, request)
-        return {"started": [qualname] if started else []}
+        job = Job(document.uri, qualname, objective, server.protocol.msg_id)
+        if workshop.start(job):
+            return {"started": [qualname]}
+        server.say(f"{qualname} is being optimized already")
+        return {"started": []}
 
     @server.command("afterburner.optimizeFile")
     def optimize_file(*told: Any) -> dict[str, Any]:
         document = _document(server, told)
         objective, request = _object(told).get("objective"), server.protocol.msg_id
-        names = [function.qualname for function in document.outline.usable]
-        return {
-            "started": [
-                name
-                for name in names
-                if workshop.start(document.uri, name, objective, request)
-            ]
-        }
+        jobs = [
+            Job(document.uri, function.qualname, objective, request)
+            for function in document.outline.usable
+        ]
+        return {"started": workshop.start_all(jobs)}
 
     @server.command("afterburner.cancel")
     def cancel(*told: Any) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Diagnostics:
         document = self._server.documents.opened(uri)
         if document is None:
             return
+        self._server.results.observe(uri, document.outline, document.lines)
         found = [*self._waiting(document), *self._hot(document)]
         if found != self._sent.get(uri, []):
             self._sent[uri] = found

@@ -33,7 +33,7 @@ def _of_jobs(server: Server, document: Document) -> Iterator[types.CodeLens]:
         function = document.outline.named(job.qualname)
         if job.uri == document.uri and function is not None:
             told = {"uri": job.uri, "qualname": job.qualname}
-            word = "optimizing…" if job.task is not None else "waiting…"
+            word = "optimizing…" if job.begun else "waiting…"
             yield _lens(document, function, f"{word} (stop)", "cancel", told)
 
 
