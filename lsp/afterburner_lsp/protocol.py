@@ -6,6 +6,7 @@ server that lives for days in an editor forgets it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
@@ -57,8 +58,9 @@ class Protocol(LanguageServerProtocol):
         super()._execute_handler(msg_id, handler, callback, args, kwargs)
         future = self._request_futures.get(msg_id)
         if future is not None:
-            future.add_done_callback(partial(self._forget, msg_id))
+            future.add_done_callback(partial(self._forget_soon, msg_id))
 
-    def _forget(self, msg_id: RequestId, done: object) -> None:
-        if self._request_futures.get(msg_id) is done:
-            del self._request_futures[msg_id]
+    def _forget_soon(self, msg_id: RequestId, done: object) -> None:
+        # Not at once: at a shutdown pygls walks over the futures and cancels them.
+        loop = asyncio.get_running_loop()
+        loop.call_soon(self._request_futures.pop, msg_id, None)

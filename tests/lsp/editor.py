@@ -117,7 +117,7 @@ class Editor:
         protocol = self.client.protocol
         future = protocol.send_request(method, params, msg_id=number)
         protocol._result_types.pop(number)  # it takes code actions for commands
-        return await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE_S)
+        return plain(await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE_S))
 
     async def run(self, command: str, *arguments: object) -> Any:
         """Have the server execute a command."""
@@ -161,6 +161,13 @@ class Editor:
                 return types.ApplyWorkspaceEditResult(False, "the text has changed")
             self.write(uri, edited(buffer.text, changes, self.encoding))
         return types.ApplyWorkspaceEditResult(True)
+
+
+def plain(value: Any) -> Any:
+    """An answer as JSON: the client makes named tuples of objects that it knows not."""
+    if hasattr(value, "_asdict"):
+        return {key: plain(each) for key, each in value._asdict().items()}
+    return [plain(each) for each in value] if isinstance(value, list) else value
 
 
 def changes_of(

@@ -14,7 +14,6 @@ TEXT = '''\
 
 
 def sum_all(xs):
-    """Their sum."""
     total = 0
     for x in xs:
         total += x
@@ -30,7 +29,6 @@ AFTER = '''\
 
 
 def sum_all(xs):
-    """Their sum."""
     return sum(xs)
 
 

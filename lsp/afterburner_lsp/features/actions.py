@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from afterburner_lsp.server import Server
 
 KIND = "refactor.rewrite.afterburner"
+FIX = types.CodeActionKind.QuickFix.value
 TITLES = {
     None: "Optimize efficiency",
     "memory": "Optimize efficiency for memory",
@@ -44,7 +45,7 @@ def register(server: Server) -> None:
             params.range.start.line, max(params.range.start.line, _last(params.range))
         )
         found: list[types.CodeAction] = []
-        if _wanted(params.context, types.CodeActionKind.QuickFix) and function:
+        if _wanted(params.context, FIX) and function:
             found += await _fixes(server, document, function, params.context)
         if _wanted(params.context, KIND):
             found += _rewrites(document, function)
@@ -60,12 +61,14 @@ def _last(selected: types.Range) -> int:
 
 
 def _wanted(context: types.CodeActionContext, kind: str) -> bool:
-    """Whether the client asks for actions of that kind: a prefix, at a dot."""
-    only = context.only
-    return only is None or any(
-        f"{kind}.".startswith(f"{getattr(one, 'value', one)}.") or one == ""
-        for one in only
-    )
+    """Whether the client asks for actions of that kind, or of one that it belongs to.
+
+    Kinds nest at their dots, and the empty one holds all.
+    """
+    if context.only is None:
+        return True
+    asked = [str(getattr(only, "value", only)) for only in context.only]
+    return any(not only or f"{kind}.".startswith(f"{only}.") for only in asked)
 
 
 def _rewrites(
