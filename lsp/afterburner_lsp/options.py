@@ -166,7 +166,9 @@ def _problem(name: str, value: Any) -> str | None:
     if kind is float:
         fits = isinstance(value, (int, float)) and math.isfinite(value)
     elif kind is int:
-        fits = isinstance(value, (int, float)) and value == int(value)
+        fits = isinstance(value, int) or (
+            isinstance(value, float) and value.is_integer()
+        )
     else:
         fits = isinstance(value, kind)
     if not fits or (kind is not bool and isinstance(value, bool)):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
-from pytest_lsp import ClientServerConfig, LanguageClient
+from pytest_lsp import ClientServerConfig
 from pytest_lsp import client_capabilities as known_client
 
 from afterburner_lsp.edits import Edit, applied
@@ -21,7 +21,7 @@ from afterburner_lsp.text import index, split
 
 REAL = ("-m", "afterburner_lsp")
 SCRIPTED = (str(Path(__file__).with_name("scripted_engine.py")),)
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """How long a test waits for what has to come. Far more than it takes."""
 
 
@@ -55,7 +55,9 @@ class Buffer:
 class Editor:
     """One editor and its server."""
 
-    client: LanguageClient
+    client: Any
+    """A `LanguageClient`; its handlers and some of its methods have no types."""
+
     folder: Path
     encoding: str = "utf-16"
     buffers: dict[str, Buffer] = field(default_factory=dict)
@@ -72,9 +74,7 @@ class Editor:
     @property
     def pid(self) -> int:
         """The server's process."""
-        server = self.client._server
-        assert server is not None
-        return server.pid
+        return int(self.client._server.pid)
 
     def open(self, name: str, text: str) -> str:
         """Open a text that need not be on disk; its address."""
@@ -144,6 +144,17 @@ class Editor:
         """The diagnostics that are shown."""
         return list(self.client.diagnostics.get(uri, []))
 
+    def waiting(self, uri: str) -> dict[str, str]:
+        """The result that a text's first hint is about, as commands take it."""
+        data: Any = self.hints(uri)[0].data
+        return {"id": data["id"]}
+
+    @property
+    def reports(self) -> list[Any]:
+        """All that was told of progress, in order for each job."""
+        told = self.client.progress_reports.values()
+        return [report for reports in told for report in reports]
+
     @property
     def said(self) -> list[str]:
         """The messages that were shown."""
@@ -170,22 +181,23 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-def changes_of(
-    edit: types.WorkspaceEdit,
-) -> list[tuple[str, int | None, list[types.TextEdit]]]:
+Changes = Sequence[types.TextEdit | types.AnnotatedTextEdit]
+
+
+def changes_of(edit: types.WorkspaceEdit) -> list[tuple[str, int | None, Changes]]:
     """Addresses, versions and changes of an edit."""
-    found: list[tuple[str, int | None, list[types.TextEdit]]] = [
-        (uri, None, list(changes)) for uri, changes in (edit.changes or {}).items()
+    found: list[tuple[str, int | None, Changes]] = [
+        (uri, None, changes) for uri, changes in (edit.changes or {}).items()
     ]
     for change in edit.document_changes or ():
         assert isinstance(change, types.TextDocumentEdit)
         place = change.text_document
         edits = [e for e in change.edits if not isinstance(e, types.SnippetTextEdit)]
-        found.append((place.uri, place.version, list(edits)))
+        found.append((place.uri, place.version, edits))
     return found
 
 
-def edited(text: str, changes: Sequence[types.TextEdit], encoding: str) -> str:
+def edited(text: str, changes: Changes, encoding: str) -> str:
     """The text after changes, made as a client makes them: the last one first."""
     lines = split(text)
 
@@ -213,8 +225,7 @@ async def editing(
         "XDG_CACHE_HOME": str(folder / ".cache"),
     }
     config = ClientServerConfig([sys.executable, *server], server_env=env)
-    client = await config.start()
-    assert isinstance(client, LanguageClient)
+    client: Any = await config.start()
     editor = Editor(client, folder)
     _answer(editor)
     capabilities = full() if abilities is None else abilities
