@@ -50,7 +50,7 @@ class Document(TextDocument):
     def outline(self) -> Outline:
         """Its functions, found anew only where the text has changed."""
         if self._outline is None:
-            self._outline = outline(self.source)
+            self._outline = outline(self._lines)
         return self._outline
 
     @property

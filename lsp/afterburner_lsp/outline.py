@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 _STRINGS = re.compile(
     r"#[^\r\n]*"
@@ -21,10 +22,7 @@ _STRINGS = re.compile(
     r'|"[^"\\\r\n]*(?:\\[\s\S][^"\\\r\n]*)*"?'
 )
 _LONG = ("'''", '"""')
-_DEFINITION = re.compile(
-    r"(?:(?<=[\r\n])|\A)\f?([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+([^\W\d]\w*)"
-)
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_DEFINITION = re.compile(r"\f?([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+([^\W\d]\w*)")
 _LONGEST_DECORATOR = 40
 """Lines that one may take."""
 
@@ -94,13 +92,13 @@ class _Block:
     last: int
 
 
-def outline(source: str) -> Outline:
-    """The functions of `source`, however broken it is."""
+def outline(lines: Sequence[str]) -> Outline:
+    """The functions of a text, however broken it is; its lines keep their ends."""
     found: dict[str, Function] = {}
     around: list[tuple[_Block, str, bool]] = []
     """Blocks that are not over, with the prefix of the names in them, and whether
     they are in a function."""
-    for block in _Reader(source).blocks():
+    for block in _Reader(lines).blocks():
         while around and not _holds(around[-1][0], block):
             around.pop()
         prefix, nested = (around[-1][1], around[-1][2]) if around else ("", False)
@@ -129,70 +127,66 @@ def _holds(outer: _Block, inner: _Block) -> bool:
 class _Reader:
     """Reads the blocks of one text."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
-        ends = _LINE_END.finditer(source)
-        self._starts = [0, *(match.end() for match in ends)]
-        self._texts = _long_strings(source)
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._source = "".join(lines)
+        self._starts = [0, *accumulate(map(len, lines))]
+        self._texts = _long_strings(self._source)
         self._text_starts = [start for start, _ in self._texts]
 
     def blocks(self) -> Iterator[_Block]:
         """Every function and class, in the order of the text."""
-        for match in _DEFINITION.finditer(self._source):
-            if self._in_text(match.start()):
+        for line, text in enumerate(self._lines):
+            if "def" not in text and "class" not in text:
                 continue
-            line, indent = self._line_at(match.start(3)), len(match[1])
+            match = _DEFINITION.match(text)
+            if match is None or self._in_text(self._starts[line]):
+                continue
             yield _Block(
-                indent=indent,
+                indent=len(match[1]),
                 name=match[3],
                 is_class=match[2] == "class",
                 line=line,
-                start=match.start(3) - self._starts[line],
+                start=match.start(3),
                 first=self._first(line, match[1]),
-                last=self._last(line, match.end(), indent),
+                last=self._last(line, match.end(), len(match[1])),
             )
 
     def _in_text(self, offset: int) -> bool:
         at = bisect.bisect_right(self._text_starts, offset) - 1
         return at >= 0 and offset < self._texts[at][1]
 
-    def _line_at(self, offset: int) -> int:
-        return bisect.bisect_right(self._starts, offset) - 1
-
-    def _line(self, line: int) -> str:
-        following = self._starts[line + 1 : line + 2]
-        return self._source[self._starts[line] : following[0] if following else None]
-
-    def _last(self, line: int, start: int, indent: int) -> int:
+    def _last(self, line: int, index: int, indent: int) -> int:
         """The last line of the block whose header is `line`."""
         outside = _outside(indent)
-        stop = outside.search(self._source, start)
+        stop = outside.search(self._source, self._starts[line] + index)
         while stop is not None and self._in_text(stop.end()):
             stop = outside.search(self._source, stop.end())
-        end = self._line_at(stop.end()) if stop is not None else len(self._starts)
-        last = end - 1
-        while last > line and self._is_beside(last, indent):
+        if stop is None:
+            last = len(self._lines) - 1
+        else:
+            last = bisect.bisect_right(self._starts, stop.end()) - 2
+        while last > line and _is_beside(self._lines[last], indent):
             last -= 1
         return last
-
-    def _is_beside(self, line: int, indent: int) -> bool:
-        """Whether a line below a block is blank, or a comment on what comes next."""
-        text = self._line(line)
-        bare = text.strip()
-        comment = bare.startswith("#") and len(text) - len(text.lstrip()) <= indent
-        return not bare or comment
 
     def _first(self, line: int, indent: str) -> int:
         """The line of the first decorator above the definition on `line`."""
         first, above = line, line - 1
         while above >= max(first - _LONGEST_DECORATOR, 0):
-            text = self._line(above)
+            text = self._lines[above]
             if text.startswith(f"{indent}@"):
                 first = above
             elif not text.startswith((f"{indent} ", f"{indent}\t", f"{indent})")):
                 break
             above -= 1
         return first
+
+
+def _is_beside(text: str, indent: int) -> bool:
+    """Whether a line below a block is blank, or a comment on what comes next."""
+    bare = text.lstrip()
+    return not bare or (bare[0] == "#" and len(text) - len(bare) <= indent)
 
 
 def _long_strings(source: str) -> list[tuple[int, int]]:

@@ -250,29 +250,23 @@ async def editing(
 
 
 def _answer(editor: Editor) -> None:
-    client = editor.client
+    """Answer what the server asks, as an editor does."""
 
-    @client.feature(types.WORKSPACE_APPLY_EDIT)
-    def apply(
-        params: types.ApplyWorkspaceEditParams,
-    ) -> types.ApplyWorkspaceEditResult:
-        return editor.apply(params)
-
-    @client.feature(types.WINDOW_SHOW_MESSAGE_REQUEST)
     def ask(params: types.ShowMessageRequestParams) -> types.MessageActionItem | None:
         editor.questions.append(params)
         titles = [action.title for action in params.actions or ()]
         chosen = editor.answer
         return types.MessageActionItem(chosen) if chosen in titles else None
 
-    @client.feature(types.WORKSPACE_CODE_LENS_REFRESH)
-    def lenses(params: None) -> None:
+    def agree(params: Any) -> None:
         return None
 
-    @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
-    def hints(params: None) -> None:
-        return None
-
-    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
-    def register(params: types.RegistrationParams) -> None:
-        return None
+    answers: dict[str, Callable[..., Any]] = {
+        types.WORKSPACE_APPLY_EDIT: lambda params: editor.apply(params),
+        types.WINDOW_SHOW_MESSAGE_REQUEST: ask,
+        types.WORKSPACE_CODE_LENS_REFRESH: agree,
+        types.WORKSPACE_INLAY_HINT_REFRESH: agree,
+        types.CLIENT_REGISTER_CAPABILITY: agree,
+    }
+    for method, answer in answers.items():
+        editor.client.feature(method)(answer)
