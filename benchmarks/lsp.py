@@ -65,7 +65,11 @@ class Server:
         threading.Thread(target=self._read, daemon=True).start()
         capabilities = {
             "window": {"workDoneProgress": True},
-            "textDocument": {"codeAction": {"codeActionLiteralSupport": {}}},
+            "textDocument": {
+                "codeAction": {
+                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}
+                }
+            },
         }
         self.ask(
             "initialize",
@@ -87,7 +91,7 @@ class Server:
             message = json.loads(self.process.stdout.read(length))
             with self._news:
                 if "method" not in message:
-                    self._answers[message["id"]] = message.get("result")
+                    self._answers[message["id"]] = message
                 elif "id" in message:
                     self._send({"id": message["id"], "result": None})
                 elif message["method"] == "$/progress":
@@ -105,14 +109,21 @@ class Server:
         self._send({"method": method, "params": params})
 
     def ask(self, method: str, **params: Any) -> Any:
-        """A request, and its answer."""
+        """A request, and its answer.
+
+        Raises:
+            RuntimeError: the server has refused it.
+        """
         number = next(self._ids)
         self._send({"id": number, "method": method, "params": params})
         with self._news:
             self._news.wait_for(lambda: number in self._answers)
-            return self._answers.pop(number)
+            answer = self._answers.pop(number)
+        if "error" in answer:
+            raise RuntimeError(answer["error"]["message"])
+        return answer.get("result")
 
-    def wait(self, kind: str, count: int, seconds: float = 600.0) -> None:
+    def wait(self, kind: str, count: int, seconds: float = 60.0) -> None:
         """Wait until that many reports of a kind of progress have come.
 
         Raises:

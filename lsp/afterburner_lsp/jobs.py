@@ -12,6 +12,7 @@ import itertools
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 Key = tuple[str, str]
 
@@ -120,15 +121,18 @@ class Jobs:
             self._waiting[uri] = queue  # behind all other documents
         self._running = job
         job.task = asyncio.create_task(self._done(job))
+        job.task.add_done_callback(partial(self._over, job))
         job.task.add_done_callback(self._ended)
 
     async def _done(self, job: Job) -> None:
         job.begun = True
-        try:
-            if job.cancelled:
-                self._dropped(job)
-            else:
-                await self._work(job)
-        finally:
-            self._running = None
+        if job.cancelled:
+            self._dropped(job)
+        else:
+            await self._work(job)
+
+    def _over(self, job: Job, task: asyncio.Task[None]) -> None:
+        self._running = None
+        # A task that nobody here has cancelled is so because the server ends.
+        if job.cancelled or not task.cancelled():
             self._start_next()
