@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -120,8 +121,6 @@ def path_of(uri: str, root: str | None) -> Path:
 
 
 def _key(uri: str) -> str:
-    from urllib.parse import unquote
-
     return unquote(uri)
 
 

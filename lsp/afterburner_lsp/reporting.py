@@ -34,13 +34,16 @@ class Reporter:
         self._bar: asyncio.Task[bool] | None = None
         self._said = time.monotonic()
         self._last = ("", 0)
-        self._ended = False
+        self._begun = self._ended = False
 
     def begin(self, line: str) -> None:
-        """Say that it is under way."""
+        """Say that it is under way, unless that is said already."""
+        if self._begun:
+            return
+        self._begun = True
         if self._server.abilities.progress:
             self._bar = self._server.background(self._open(line))
-        else:
+        elif self._job.batch is None:  # a message for each of forty is no help
             self._server.say(f"{self._title}: {line}")
 
     async def _open(self, line: str) -> bool:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
@@ -20,6 +21,7 @@ from afterburner_lsp.client import Abilities, abilities
 from afterburner_lsp.configuration import Configuration
 from afterburner_lsp.documents import Documents, path_of
 from afterburner_lsp.engine import Engine
+from afterburner_lsp.evidence import markdown
 from afterburner_lsp.features import (
     actions,
     commands,
@@ -110,17 +112,12 @@ class Server(LanguageServer):
 
     async def show_evidence(self, result: Result) -> dict[str, Any]:
         """Open the record of a result, where the client opens files."""
-        from afterburner_lsp.evidence import markdown
-
         text = markdown(result)
         if result.evidence is not None and self.abilities.documents:
-            from pygls.uris import from_fs_path
-
-            uri = from_fs_path(result.evidence)
-            if uri is not None:
-                await self.window_show_document_async(
-                    types.ShowDocumentParams(uri, take_focus=True)
-                )
+            uri = Path(result.evidence).as_uri()
+            await self.window_show_document_async(
+                types.ShowDocumentParams(uri, take_focus=True)
+            )
         else:
             self.say(text)
         return {"path": result.evidence, "markdown": text}

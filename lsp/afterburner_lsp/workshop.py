@@ -22,6 +22,7 @@ from afterburner_lsp.wording import count
 if TYPE_CHECKING:
     from afterburner_lsp.server import Server
 
+_FIRST = "looking at the function"
 CONFIGURED_S = 2.0
 """How long a job waits for the client's settings."""
 
@@ -43,8 +44,8 @@ class Workshop:
         if not self.jobs.add(job):
             return False
         reporter = self._reporters[job.number] = Reporter(self._server, job)
-        first = self.jobs.running is job
-        reporter.begin("looking at the function" if first else "waiting for its turn")
+        if job.batch is None and self.jobs.running is not job:
+            reporter.begin("waiting for its turn")
         self._server.refresh(job.uri)
         return True
 
@@ -70,6 +71,7 @@ class Workshop:
     async def _work(self, job: Job) -> None:
         """Do one job, whatever comes of it."""
         line = "stopped"
+        self._reporters[job.number].begin(_FIRST)
         try:
             result = await self._result(job)
             line = result.reason
@@ -102,14 +104,15 @@ class Workshop:
         path = path_of(job.uri, root)
         settings = server.options(job.uri).settings(job.objective)
         reporter = self._reporters[job.number]
-        reporter.report("looking at the function", 0)
+        reporter.report(_FIRST, 0)
         result = await server.engine.optimize(
             path, document.source, job.qualname, settings, reporter.report
         )
         return server.results.add(result.at(job.uri))
 
     def _dropped(self, job: Job) -> None:
-        self._server.say(f"{job.qualname}: no longer waiting")
+        tell = self._server.say if job.batch is None else self._server.log
+        tell(f"{job.qualname}: no longer waiting")
         self._over(job, "stopped")
 
     def _over(self, job: Job, line: str) -> None:

@@ -179,10 +179,11 @@ def _talk(port: int) -> bytes:
         return connection.recv(1 << 16)
 
 
-def test_one_client_is_served_over_tcp() -> None:
-    """On the loopback alone; the server ends with its client."""
+@pytest.mark.parametrize("program", [REAL, ("-m", "afterburner_tui.cli", "lsp")])
+def test_one_client_is_served_over_tcp(program: tuple[str, ...]) -> None:
+    """On the loopback alone; the server ends with its client. By either name."""
     with subprocess.Popen(
-        [sys.executable, *REAL, "--tcp", "0"], stderr=subprocess.PIPE, text=True
+        [sys.executable, *program, "--tcp", "0"], stderr=subprocess.PIPE, text=True
     ) as server:
         assert server.stderr is not None
         line = server.stderr.readline()
