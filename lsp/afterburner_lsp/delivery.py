@@ -111,6 +111,7 @@ class Delivery:
         why = "the text kept changing"
         for _ in range(ATTEMPTS):
             document, edit = await self.edit_for(result, preview=preview)
+            version = document.version
             try:
                 told = await server.workspace_apply_edit_async(
                     types.ApplyWorkspaceEditParams(edit, label=headline(result))
@@ -120,8 +121,8 @@ class Delivery:
             if told.applied:
                 return
             why = told.failure_reason or "the editor refused the edit"
-            if preview or server.documents.opened(result.uri) is not document:
-                break
+            if preview or document.version == version:
+                break  # nobody has typed: it would be refused again
         raise NotAppliedError(why)
 
     async def edit_for(
