@@ -28,7 +28,7 @@ from afterburner_lsp.results import Result
 IDLE_S = 60.0
 """After how long without work the process is ended."""
 
-GRACE_S = 0.1
+GRACE_S = 0.15
 """How long a run that is cancelled may take to clean up, before it is killed."""
 
 _ERRORS: dict[str, type[Exception]] = {"refused": RefusedError, "stale": StaleError}

@@ -26,6 +26,24 @@ class Protocol(LanguageServerProtocol):
     on_cancel: Callable[[RequestId], None] | None = None
     """Told which request the client takes back, also one that is answered."""
 
+    hung_up = False
+    """Whether nobody reads any more what is sent."""
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *told: Any) -> Generator[Any, Any, None]:
+        """End; what is still under way says no more."""
+        self.hung_up = True
+        yield from super().lsp_exit(*told)
+
+    def _send_data(self, data: Any) -> None:
+        # pygls would tell of a closed pipe over the pipe, again and again.
+        if self.hung_up:
+            return
+        try:
+            super()._send_data(data)
+        except BrokenPipeError:
+            self.hung_up = True
+
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(
         self, params: types.InitializeParams

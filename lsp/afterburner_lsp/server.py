@@ -106,9 +106,9 @@ class Server(LanguageServer):
         """Show anew what is known of a text's functions."""
         self.diagnostics.publish(uri)
         if self.abilities.refreshes_lenses:
-            self.background(self.workspace_code_lens_refresh_async(None))
+            self.workspace_code_lens_refresh(None)
         if self.abilities.refreshes_hints:
-            self.background(self.workspace_inlay_hint_refresh_async(None))
+            self.workspace_inlay_hint_refresh(None)
 
     async def show_evidence(self, result: Result) -> dict[str, Any]:
         """Open the record of a result, where the client opens files."""

@@ -17,6 +17,9 @@ from afterburner_engine.profiles import keep
 from tests.lsp.editor import PATIENCE_S, REAL, Buffer, Editor, editing
 
 TEXT = "def sum_all(xs):\n    total = 0\n    return total\n"
+ENDS_S = 20.0
+"""How long a server may take to end. Telling of its end would take it longer."""
+
 ANYWHERE = types.Range(types.Position(0, 0), types.Position(99, 0))
 
 
@@ -194,3 +197,18 @@ def test_one_client_is_served_over_tcp(program: tuple[str, ...]) -> None:
     assert "127.0.0.1" in line
     assert answer.startswith(b"Content-Length")
     assert status == 0
+
+
+async def test_the_server_ends_at_once_with_a_job_under_way(tmp_path: Path) -> None:
+    """It says nothing more over a pipe that is closed."""
+    async with editing(tmp_path) as editor:
+        uri = editor.open("numbers.py", TEXT.replace("sum_all", "slow_all"))
+        await editor.optimize(uri, "slow_all")
+        await editor.until(lambda: editor.reports)
+        server = editor.client._server
+
+        await editor.client.shutdown_async(None)
+        editor.client.exit(None)
+        status = await asyncio.wait_for(server.wait(), ENDS_S)
+
+        assert status == 0
