@@ -6,7 +6,8 @@ import pytest
 
 from afterburner_training import recipe_files
 from afterburner_training.errors import TrainingError
-from afterburner_training.recipe import STAGES, Grpo, Recipe
+from afterburner_training.recipe import Recipe
+from afterburner_training.sections import STAGES, Grpo
 
 LEAST = """
 name = "mine"

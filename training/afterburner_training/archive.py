@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Kept:
     """The whole module."""
 
     costs: dict[str, float]
-    """By objective, as far as they were measured."""
+    """By objective, as far as they are known: in s, bytes and byte-seconds."""
 
 
 class Archive:
@@ -40,22 +41,30 @@ class Archive:
         """How many answers there are."""
         return sum(map(len, self._kept.values()))
 
-    def take(self, task: str, objective: str, judged: Judged) -> bool:
+    def take(
+        self, task: str, objective: str, given: Mapping[str, float], judged: Judged
+    ) -> bool:
         """Keep an answer if it was really better, and among the best.
 
-        An answer that is as exact as it is fast: others are no example.
+        `given` are the costs of the code that it improves. An answer that misses the
+        form is no example.
         """
         race = judged.race
         if not (judged.exact and judged.passed_before and judged.passed_after):
             return False
         if race is None or not race.counts or beyond_noise(race.gain) < WORTH:
             return False
-        if judged.code is None or objective not in judged.costs:
+        costs = {
+            name: given[name] / gain
+            for name, gain in judged.gains.items()
+            if name in given
+        }
+        if judged.code is None or objective not in costs:
             return False
         rows = self._kept.setdefault((task, objective), [])
         if any(row.code == judged.code for row in rows):
             return False
-        new = Kept(judged.code, judged.costs)
+        new = Kept(judged.code, costs)
         rows.append(new)
         rows.sort(key=lambda row: row.costs[objective])
         del rows[self._most :]

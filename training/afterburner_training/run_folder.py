@@ -24,7 +24,8 @@ from typing import Any
 from afterburner_engine.version import version
 from afterburner_training import recipe_files
 from afterburner_training.errors import TrainingError
-from afterburner_training.recipe import Recipe, Stage
+from afterburner_training.recipe import Recipe
+from afterburner_training.sections import Stage
 
 LIBRARIES = (
     "torch", "transformers", "trl", "peft", "accelerate", "datasets", "vllm",
@@ -128,7 +129,12 @@ def facts(recipe: Recipe) -> dict[str, Any]:
 
 
 def revision(folder: Path) -> str | None:
-    """The git revision of the source, with a `+` if it was changed; None without."""
+    """The git revision of the source, with a `+` if it was changed; None without.
+
+    An installed package may lie in somebody else's checkout, which says nothing of it.
+    """
+    if not (folder.parent / "recipes").is_dir():
+        return None
     try:
         done = subprocess.run(
             ["git", "describe", "--always", "--abbrev=40", "--dirty=+"],

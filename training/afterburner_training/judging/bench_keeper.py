@@ -13,7 +13,7 @@ from afterburner_engine.bench import Bench
 from afterburner_engine.candidate import fingerprint
 from afterburner_engine.errors import TargetError
 from afterburner_engine.judge import Judge
-from afterburner_engine.objectives import measured
+from afterburner_engine.objectives import OBJECTIVES, measured
 from afterburner_engine.prompting.extraction import Wanted
 from afterburner_engine.prompting.recovery import find_code
 from afterburner_engine.report import CandidateReport
@@ -220,7 +220,7 @@ def _told(report: CandidateReport, job: Job, module: str) -> Judged:
         detail=report.detail,
         code=module,
         race=_race(report, job.objective) if passed else None,
-        costs=_costs(report) if passed else {},
+        gains=_gains(report) if passed else {},
     )
 
 
@@ -251,10 +251,6 @@ def _cost(report: CandidateReport, objective: str) -> float | None:
     }[objective]
 
 
-def _costs(report: CandidateReport) -> dict[str, float]:
-    found = {
-        "time": report.seconds_after,
-        "memory": report.peak_bytes_after,
-        "integral": report.byte_seconds_after,
-    }
-    return {name: value for name, value in found.items() if value is not None}
+def _gains(report: CandidateReport) -> dict[str, float]:
+    found = {name: measured(report, name) for name in OBJECTIVES}
+    return {name: each.ratio for name, each in found.items() if each is not None}

@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 
 from afterburner_training.judging import wire
 from afterburner_training.judging.wire import Job, Judged
-from afterburner_training.recipe import Rewards
-
+from afterburner_training.sections import Rewards
 
 Command = Callable[[Rewards, Sequence[int]], list[str]]
 """The command line that starts a worker on some cores."""

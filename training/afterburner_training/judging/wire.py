@@ -60,8 +60,8 @@ class Judged:
     """The module with the proposed code in it; None where it holds none."""
 
     race: Race | None = None
-    costs: dict[str, float] = field(default_factory=dict)
-    """Of the proposed code, by objective, as far as they were measured."""
+    gains: dict[str, float] = field(default_factory=dict)
+    """The given code's cost over the proposed one's, by objective, as far as known."""
 
     seconds: float = 0.0
     """That judging took."""
