@@ -29,25 +29,9 @@ from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import find_target
 from afterburner_sandbox.verdict import Verdict
+from afterburner_training.sources import enamel
 
 THRESHOLDS = (1.1, 1.5, 2.0)
-
-WORKLOAD = """\
-import math
-import random
-import string
-
-{generator}
-
-LEVELS = {levels}
-SIZES = tuple(sorted(set(LEVELS)))
-
-
-def make_input(size, rng):
-    random.seed(rng.getrandbits(64))
-    level = len(LEVELS) - 1 - LEVELS[::-1].index(size)
-    return tuple(generate_input(size, level, rng.randrange(4, 1_000))), {{}}
-"""
 
 
 def written(task: dict[str, Any], folder: Path) -> str:
@@ -55,8 +39,7 @@ def written(task: dict[str, Any], folder: Path) -> str:
     folder.mkdir()
     module = folder / "task.py"
     module.write_text(task["start"], encoding="utf-8")
-    levels = [level for level in task["input_levels"] if level is not None]
-    text = WORKLOAD.format(generator=task["input_generator"], levels=levels)
+    text = enamel.workload(task)
     (folder / "task.workload.py").write_text(text, encoding="utf-8")
     return f"{module}::{task['entry_point']}"
 

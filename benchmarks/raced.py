@@ -18,7 +18,8 @@ from pathlib import Path
 from common import example
 
 from afterburner_engine.bench import Bench
-from afterburner_engine.judge import Judge, decide
+from afterburner_engine.deciding import decide
+from afterburner_engine.judge import Judge
 from afterburner_engine.target import Target, find_target
 from afterburner_engine.workload import prepare
 from afterburner_engine.workload_file import find_workload

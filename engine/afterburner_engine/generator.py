@@ -125,7 +125,7 @@ class Writer:
             raise problem
         return nodes
 
-    def calls(self, size: int, seeds: Iterable[int]) -> bytes:
+    def calls(self, size: int, seeds: Iterable[int]) -> list[Any]:
         """Calls of a size as data, in the form that the input service builds from.
 
         A process that has ended is started again.
@@ -133,7 +133,7 @@ class Writer:
         Raises:
             GeneratorError: it fails at that size.
         """
-        return dumped([self._call(size, seed) for seed in seeds])
+        return [self._call(size, seed) for seed in seeds]
 
     def _sizes(self) -> Sequence[int]:
         """The sizes that it names, as far as they are any."""

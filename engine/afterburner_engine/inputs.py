@@ -33,6 +33,10 @@ RETRIES = 2
 RETRY_STEP = 1_000_003
 """A model's generator that fails now and then is asked with other seeds instead."""
 
+AT_ONCE = 16
+"""Inputs of a model's generator that one request turns into objects: it has a deadline,
+and they may be large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -129,32 +133,37 @@ class InputService:
     def batch(self, size: int, seed: int, count: int) -> bytes:
         """`count` fresh inputs of a size; see `Supply.batch`."""
         if self._writer is not None:
-            return self._rebuilt(self._writer, size, seed, count)[1]
+            return self._rebuilt(self._writer, size, seed, count)
         return self._ask(None, do="batch", size=size, seed=seed, count=count)[1]
 
     def show(self, size: int, seed: int, count: int, index: int) -> str:
         """One input of a batch in readable form."""
         if self._writer is not None:
-            return self._rebuilt(self._writer, size, seed, count, index)[0]
+            items = wire.unpack(self._rebuilt(self._writer, size, seed, count))
+            return self.explain(wire.pack([items[index]]), raises=False)[0]
         answer = self._ask(
             "call", do="show", size=size, seed=seed, count=count, index=index
         )[0]
         return str(answer["call"])
 
-    def _rebuilt(
-        self, writer: Writer, size: int, seed: int, count: int, index: int = 0
-    ) -> tuple[str, bytes]:
+    def _rebuilt(self, writer: Writer, size: int, seed: int, count: int) -> bytes:
         for attempt in range(RETRIES + 1):
             first = (seed + attempt * RETRY_STEP) * 1_000
             try:
                 nodes = writer.calls(size, range(first, first + count))
-                answer, batch = self._ask("call", nodes, do="rebuild", index=index)
+                return self._built(nodes)
             except UnjudgeableError:
                 if attempt == RETRIES:
                     raise
-            else:
-                return str(answer["call"]), batch
         raise GeneratorError("it made no input")
+
+    def _built(self, nodes: list[Any]) -> bytes:
+        """A batch out of calls as data."""
+        items: list[bytes] = []
+        for start in range(0, len(nodes), AT_ONCE):
+            asked = dumped(nodes[start : start + AT_ONCE])
+            items += wire.unpack(self._ask("built", asked, do="rebuild")[1])
+        return wire.pack(items)
 
     def case(self, source: str, size: int, seed: int) -> Case:
         """A case for the equality check, made as the race's inputs are."""

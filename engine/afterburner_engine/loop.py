@@ -75,14 +75,8 @@ async def optimize(
         workload_file = find_workload(target.path, settings.workload)
         contract, set_so = find_contract(target.path)
         bench = await worker.call(
-            lambda: worker.open(
-                Bench(
-                    target, settings.sandbox, settings.python, generated_code=generated
-                )
-            )
+            lambda: _opened(worker, target, settings, generated=generated)
         )
-        if settings.objective != "time":
-            await worker.call(lambda: require_books(bench))
         yield _run_started(target, settings, chosen, bench)
         request = _request(
             target, workload_file, settings, worker, bench, chosen, contract
@@ -94,14 +88,6 @@ async def optimize(
         workload.notes += getattr(chosen, "notes", ())
         ready = _workload_ready(workload)
         yield ready
-        judge = Judge(
-            bench,
-            workload,
-            settings.min_gain,
-            settings.seed,
-            attack_s=settings.attack_s,
-            objective=settings.objective,
-        )
         run = Run(
             target=target,
             settings=settings,
@@ -109,7 +95,7 @@ async def optimize(
             bench=bench,
             workload=workload,
             workload_file=workload_file,
-            judge=judge,
+            judge=_judge(settings, bench, workload),
             started=started,
             workload_told=to_json(ready),
             strategy=strategy_for(settings, target.code),
@@ -125,6 +111,29 @@ async def optimize(
             keep_unfinished(run, sys.exception())
         if policy is None and isinstance(chosen, Hosting):
             await chosen.close()
+
+
+def _opened(
+    worker: Worker, target: Target, settings: Settings, *, generated: bool
+) -> Bench:
+    """The sandboxes of a run; the worker ends them. Raises as `optimize` does."""
+    bench = worker.open(
+        Bench(target, settings.sandbox, settings.python, generated_code=generated)
+    )
+    if settings.objective != "time":
+        require_books(bench)
+    return bench
+
+
+def _judge(settings: Settings, bench: Bench, workload: Workload) -> Judge:
+    return Judge(
+        bench,
+        workload,
+        settings.min_gain,
+        settings.seed,
+        attack_s=settings.attack_s,
+        objective=settings.objective,
+    )
 
 
 def _request(

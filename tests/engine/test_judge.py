@@ -1,13 +1,13 @@
 """What a set of races comes to: `decide` on made-up results."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterburner_engine.judge import Judge, decide
+from afterburner_engine.deciding import decide, raced
+from afterburner_engine.judge import Judge
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.program import Program
 from afterburner_sandbox.race import RaceResult
@@ -122,11 +122,9 @@ def test_a_mixed_result_says_where_it_turns(
     ratios: dict[int, float], crossover: float | None, said: str
 ) -> None:
     """The size at which neither is faster is in the text and in the JSON."""
-    judge = object.__new__(Judge)
-    judge.workload = SimpleNamespace(fresh=True)  # type: ignore[assignment]
     results = {size: result(ratio) for size, ratio in ratios.items()}
 
-    report = judge._report(results, 3, Plan())
+    report = raced(results, 3, 0.03, fresh=True)
 
     assert report.to_json()["crossover"] == (
         None if crossover is None else pytest.approx(crossover)

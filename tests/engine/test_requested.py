@@ -288,7 +288,7 @@ async def test_a_run_is_judged_by_them_and_verify_repeats_it(
 ) -> None:
     """The evidence holds the generator, and measuring again uses it again."""
     model = FakeModel([fenced(GENERATOR), answer(FASTER.lstrip("\n"))])
-    settings = Settings(iterations=1, samples=1, budget_s=30.0, attack_s=0.1)
+    settings = Settings(iterations=1, samples=1, budget_s=300.0, attack_s=0.1)
     found = target(tmp_path, ORDERS, "numbers")
 
     events = [e async for e in optimize(found, settings, policy=policy(model))]

@@ -33,6 +33,9 @@ class Measured:
     """Above what the process held before; None where no back end could tell."""
 
     integral_byte_s: float | None = None
+    noise: float = 0.0
+    """How far the true time may be off, on a logarithmic scale: half of the 95 %
+    interval over the processes that it was measured in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class Task:
     entry_point: str
     starter: str
     workload: str
-    """The text of a workload file: `make_input(size, rng)`, `SIZES`, …"""
+    """The text of a workload file: `make_input(size, rng)`, `SIZES`, …
+
+    Empty where the engine finds inputs itself, as for a user's function."""
 
     solutions: tuple[Solution, ...]
     licence: str = ""
@@ -68,12 +73,14 @@ class Task:
     def written(self, folder: Path, code: str) -> str:
         """Write a program of it as a user would have it; its `FILE::QUALNAME`.
 
-        The module and, beside it, its workload file. The folder is made.
+        The module and, beside it, its workload file if it has one. The folder is made.
         """
         folder.mkdir(parents=True, exist_ok=True)
         module = folder / "task.py"
         module.write_text(code, encoding="utf-8")
-        (folder / "task.workload.py").write_text(self.workload, encoding="utf-8")
+        if self.workload:
+            workload = folder / "task.workload.py"
+            workload.write_text(self.workload, encoding="utf-8")
         return f"{module}::{self.entry_point}"
 
 

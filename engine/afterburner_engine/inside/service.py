@@ -107,14 +107,14 @@ class Service:
         return {"described": self._maker().describe(), "why": why}, b""
 
     def rebuild(self, what: dict[str, Any], blob: bytes) -> Answer:
-        """Calls that a model's generator made as a batch, the first one readable."""
+        """Calls that a model's generator made, as a batch."""
         written = self._maker().written
         try:
             calls = [written.call(node) for node in json.loads(blob)]
         except Unfit as error:
             raise CannotGrow(f"the model's generator: {error}") from error
-        call = self._call(*calls[what["index"]])
-        return {"call": call}, wire.pack([pickle.dumps(call) for call in calls])
+        batch = wire.pack([pickle.dumps(call) for call in calls])
+        return {"built": len(calls)}, batch
 
     def batch(self, what: dict[str, Any], blob: bytes) -> Answer:
         """`count` fresh inputs of a size."""
