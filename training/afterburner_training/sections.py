@@ -92,7 +92,19 @@ class Data(Section):
 
     objectives: tuple[Objective, ...] = ("time", "memory", "integral")
     tasks: Positive | None = None
-    """Only so many of each split; None takes all."""
+    """Only so many; None takes all of the training split."""
+
+    per_task: Positive = 8
+    """Rows of each task and objective at most, of SFT and DPO."""
+
+    cold_per_task: Positive = 2
+    """Those of the cold start, which is to teach the form."""
+
+    incumbents: Positive = 1
+    """Codes to improve of each task and objective, of GRPO."""
+
+    min_gain: float = Field(default=0.2, ge=0)
+    """What a better code has to gain, at least, beyond noise."""
 
     sft_rows: Positive | None = None
     dpo_rows: Positive | None = None
