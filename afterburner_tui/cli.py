@@ -20,7 +20,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
-from afterburner_tui import history_options
+from afterburner_tui import history_options, train_options
 from afterburner_tui.commands import failure, interrupt, serve_options
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
@@ -168,6 +168,11 @@ def _parser() -> argparse.ArgumentParser:
     _hot_options(
         commands.add_parser(
             "hot", help="rank your functions by their time", description=HOT
+        )
+    )
+    train_options.add(
+        commands.add_parser(
+            "train", help="train a model", description=train_options.DESCRIPTION
         )
     )
     _doctor_options(

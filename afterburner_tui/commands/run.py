@@ -21,6 +21,7 @@ from afterburner_tui.commands import (
     record,
     report,
     serve,
+    train,
     verify,
 )
 from afterburner_tui.commands.cancel import Cancelled
@@ -37,6 +38,7 @@ _COMMANDS = {
     "record": record.run,
     "report": report.run,
     "serve": serve.run,
+    "train": train.run,
     "verify": verify.run,
 }
 
