@@ -7,7 +7,7 @@ size that it was made to is left out; on all others the majority is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from afterburner_engine.trial import CASE_S
@@ -60,8 +60,13 @@ def rows(ground: Ground) -> list[Row]:
     return found
 
 
-def agreement(ground: Ground, limit_s: float = CASE_S) -> Agreement:
+def agreement(
+    ground: Ground, limit_s: float = CASE_S, voters: Collection[str] | None = None
+) -> Agreement:
     """Run all solutions on the same inputs, and see who is right.
+
+    `voters` are the names of those who decide it; None: all. The others are right
+    where they agree with them.
 
     Raises:
         WorkloadError: the inputs cannot be made.
@@ -73,7 +78,7 @@ def agreement(ground: Ground, limit_s: float = CASE_S) -> Agreement:
         solution.name: ground.answers(solution.code, batches, limit_s)
         for solution in ground.task.solutions
     }
-    votes = [_vote(ground, given, number) for number in range(len(asked))]
+    votes = [_vote(ground, given, number, voters) for number in range(len(asked))]
     broken = {row.size for row, vote in zip(asked, votes, strict=True) if vote is None}
     sizes = tuple(size for size in sorted(ground.sizes) if size not in broken)
     wrong: dict[str, str] = {}
@@ -97,7 +102,12 @@ class _Vote:
     """What those answered who are not of the majority."""
 
 
-def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | None:
+def _vote(
+    ground: Ground,
+    given: dict[str, Answers],
+    number: int,
+    voters: Collection[str] | None,
+) -> _Vote | None:
     """The vote on one input; None where it decides nothing."""
     groups: list[list[str]] = []
     answered = {
@@ -105,7 +115,9 @@ def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | Non
         for name, answers in given.items()
         if number < len(answers.outcomes)
     }
-    for name, outcome in answered.items():
+    voting = [name for name in answered if voters is None or name in voters]
+    for name in voting:
+        outcome = answered[name]
         for group in groups:
             if ground.difference(answered[group[0]], outcome) is None:
                 group.append(name)
@@ -116,12 +128,15 @@ def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | Non
         return None
     most = max(groups, key=len)
     right = answered[most[0]]
-    if len(most) <= SHARE * len(answered) or right.how == "raise":
+    if len(most) <= SHARE * len(voting) or right.how == "raise":
         return None
-    return _Vote(
-        show(right),
-        {name: show(answered[name]) for name in answered if name not in most},
-    )
+    others = {
+        name: show(outcome)
+        for name, outcome in answered.items()
+        if name not in most
+        and (name in voting or ground.difference(right, outcome) is not None)
+    }
+    return _Vote(show(right), others)
 
 
 def _managed(

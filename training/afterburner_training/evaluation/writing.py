@@ -1,0 +1,98 @@
+"""Iteration 0 from nothing: a model writes code from the statement and the signature.
+
+An answer that does not agree with the references is no code to improve, since the
+engine takes what it is given as right. So an iteration that brings none is spent, and
+the next one asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+from afterburner_engine.policy import Measured, Prompt, Proposal
+from afterburner_engine.target import Target, target_from_source
+from afterburner_training.evaluation.listening import Listening
+from afterburner_training.evaluation.measuring import Conditions, numbers
+from afterburner_training.evaluation.outcome import Standing
+from afterburner_training.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The first code that is right, or the last one that is not."""
+
+    iterations: int
+    """How many were spent; the last of them brought what `standing` is."""
+
+    standing: Standing | None
+    """None where no answer held code at all."""
+
+
+async def first(
+    task: Task,
+    policy: Listening,
+    iterations: int,
+    samples: int,
+    objective: str,
+    how: Conditions,
+) -> Written:
+    """Ask until there is code that is right, or the iterations are through.
+
+    Raises:
+        ModelError: the model failed.
+        SandboxError: the sandbox failed.
+    """
+    target = target_from_source(Path("task.py"), task.starter, task.entry_point)
+    last: Standing | None = None
+    for iteration in range(iterations + 1):
+        prompt = _prompt(task, target, objective, iteration)
+        codes = await _codes(target, policy, prompt, samples)
+        if not codes:
+            continue
+        found = (await numbers(task, codes, how)).answers
+        right = _best(found)
+        if right is not None:
+            return Written(iteration + 1, right)
+        last = found[-1]
+    return Written(iterations + 1, last)
+
+
+def _prompt(task: Task, target: Target, objective: str, iteration: int) -> Prompt:
+    return Prompt(
+        code=target.code,
+        name=task.entry_point,
+        qualname=task.entry_point,
+        module_source=target.module_source,
+        objective=objective,
+        iteration=iteration,
+        measured=Measured(passed=False),
+        statement=task.statement,
+        feedback=False,
+        original=False,
+    )
+
+
+async def _codes(
+    target: Target, policy: Listening, prompt: Prompt, samples: int
+) -> list[str]:
+    """The modules that the answers come to, as far as they can be loaded at all."""
+    found: list[str] = []
+    async with aclosing(policy.propose(prompt, samples)) as stream:
+        async for said in stream:
+            if isinstance(said, Proposal) and target.check(said.code) is None:
+                found.append(target.with_code(said.code))
+    return found
+
+
+def _best(answers: Sequence[Standing]) -> Standing | None:
+    """Of those that are right, the one that takes the least time."""
+    right = [one for one in answers if one.passed]
+
+    def rank(one: Standing) -> tuple[int, float]:
+        row = one.measured
+        return (-row.size, row.time_s) if row else (0, 0.0)
+
+    return min(right, key=rank) if right else None
