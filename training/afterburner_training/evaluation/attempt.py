@@ -110,8 +110,8 @@ async def _from_nothing(
     made = await first(
         given.task, policy, total, settings.samples, settings.objective, given.how
     )
-    spent = made.iterations
-    empty = [written(Step(None), policy, i) for i in range(min(spent, total + 1))]
+    before = Step(None, seconds=made.seconds)
+    empty = [written(before, policy, i) for i in range(made.iterations)]
     code = made.standing
     if code is None or not code.passed:
         wrong = (code,) if code is not None else ()
@@ -120,7 +120,7 @@ async def _from_nothing(
     empty.pop()
     left = total - len(empty)
     if not left:
-        last = written(Step(0), policy, total)
+        last = written(Step(0, seconds=made.seconds), policy, total)
         only = Search("no-improvement", "no iteration was left", [code.code], [total])
         only.steps, only.offered = [*empty, last], 0
         return only, ()
@@ -135,7 +135,8 @@ async def _from_nothing(
             tell,
             given.keep,
         )
-    found.steps = [*empty, *found.steps]
+    later = [replace(one, seconds=one.seconds + made.seconds) for one in found.steps]
+    found.steps = [*empty, *later]
     found.since = [number + len(empty) for number in found.since]
     return found, ()
 

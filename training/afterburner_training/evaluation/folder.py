@@ -30,9 +30,14 @@ SCHEMA = 1
 class Folder:
     """One evaluation's files. Made by `begin` or `opened`."""
 
-    def __init__(self, path: Path, asked: Asked, facts: dict[str, Any]) -> None:
+    def __init__(
+        self, path: Path, asked: Asked, facts: dict[str, Any], tasks: int
+    ) -> None:
         self.path = path
         self.asked = asked
+        self.tasks = tasks
+        """How many there are, those that cannot be used included."""
+
         self.facts = facts
         """The machine, and what ran there."""
 
@@ -59,6 +64,11 @@ class Folder:
     def prepare(self, found: Prepared) -> None:
         """Keep a task that is ready, or the reason why it never will be."""
         self._append("tasks.jsonl", found.to_json())
+
+    def expected(self, left_out: int) -> int:
+        """How many outcomes there are to be, so many tasks left out."""
+        each = len(self.asked.arms()) * len(self.asked.seeds)
+        return (self.tasks - left_out) * each
 
     def _lines(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         path = self.path / name
@@ -99,6 +109,7 @@ def begin(
         "afterburner": version(),
         "asked": json.loads(json.dumps(asked.to_json())),
         "tasks": mark_of(tasks),
+        "count": len(tasks),
         "facts": json.loads(json.dumps(facts)),
     }
     file = path / "run.json"
@@ -110,7 +121,7 @@ def begin(
                 f"{path} holds another evaluation: its {', '.join(changed)} differ. "
                 "Name another folder with --out"
             )
-        return Folder(path, asked, facts)
+        return Folder(path, asked, facts, len(tasks))
     beside = file.with_suffix(".part")
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -118,7 +129,7 @@ def begin(
         beside.replace(file)
     except OSError as error:
         raise TrainingError(f"{path} cannot be written: {error}") from error
-    return Folder(path, asked, facts)
+    return Folder(path, asked, facts, len(tasks))
 
 
 def opened(path: Path) -> Folder:
@@ -130,7 +141,8 @@ def opened(path: Path) -> Folder:
     data = _read(path / "run.json")
     if data.get("schema") != SCHEMA:
         raise TrainingError(f"{path} is of another version; evaluate anew")
-    return Folder(path, asking.from_json(data["asked"]), dict(data["facts"]))
+    asked = asking.from_json(data["asked"])
+    return Folder(path, asked, dict(data["facts"]), int(data["count"]))
 
 
 def mark_of(tasks: Sequence[Task]) -> str:

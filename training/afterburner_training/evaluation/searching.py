@@ -101,7 +101,8 @@ async def search(
             raise policy.heard.failure
         reason = finished.reason if finished else ""
     if finished is None:
-        nothing = [Step(0)] * (settings.iterations + 1)
+        numbers = range(settings.iterations + 1)
+        nothing = [written(Step(0), policy, i + policy.shift) for i in numbers]
         return Search("unjudged", reason, [code], [0], nothing, 0)
     _keep(finished, keep)
     found = _in_order(code, judged, ends, settings.iterations, policy)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
+from afterburner_engine.bench import Bench
 from afterburner_engine.errors import UnjudgeableError, WorkloadError
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_training import data
@@ -91,8 +92,15 @@ def _fewer(task: Task, most: int | None) -> Task:
     return replace(task, solutions=tuple(s for s in task.solutions if s.name in kept))
 
 
-def prepare(task: Task, sandbox: str, python: str | None) -> Prepared:
+def prepare(
+    task: Task,
+    sandbox: str,
+    python: str | None,
+    opened: Callable[[Bench], Bench],
+) -> Prepared:
     """See which solutions are right, and choose the one to start from.
+
+    `opened` is told of the sandbox, to end it where all is to end.
 
     Raises:
         UnavailableError: no sandbox works here.
@@ -100,6 +108,7 @@ def prepare(task: Task, sandbox: str, python: str | None) -> Prepared:
     """
     try:
         with Ground(task, sandbox=sandbox, python=python) as ground:
+            opened(ground.bench)
             agreed = agreement(ground, LIMIT_S)
             right = [one for one in task.solutions if agreed.reach.get(one.name)]
             if not right:

@@ -7,6 +7,7 @@ the next one asks again.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ class Written:
     standing: Standing | None
     """None where no answer held code at all."""
 
+    seconds: float
+    """What it took, with the checking."""
+
 
 async def first(
     task: Task,
@@ -46,6 +50,7 @@ async def first(
         SandboxError: the sandbox failed.
     """
     target = target_from_source(Path("task.py"), task.starter, task.entry_point)
+    started = time.monotonic()
     last: Standing | None = None
     for iteration in range(iterations + 1):
         prompt = _prompt(task, target, objective, iteration)
@@ -55,9 +60,9 @@ async def first(
         found = (await numbers(task, codes, how)).answers
         right = _best(found)
         if right is not None:
-            return Written(iteration + 1, right)
+            return Written(iteration + 1, right, time.monotonic() - started)
         last = found[-1]
-    return Written(iterations + 1, last)
+    return Written(iterations + 1, last, time.monotonic() - started)
 
 
 def _prompt(task: Task, target: Target, objective: str, iteration: int) -> Prompt:
