@@ -13,6 +13,7 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
     doctor,
+    evaluate,
     history,
     hot,
     inputs,
@@ -31,6 +32,7 @@ from afterburner_tui.working_folder import require_folder
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
+    "eval": evaluate.run,
     "history": history.run,
     "hot": hot.run,
     "inputs": inputs.run,

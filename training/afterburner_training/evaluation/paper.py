@@ -49,8 +49,8 @@ ALWAYS = (
     "which says nothing of other tasks. Over 300 tasks its Pass@1 is known to ±5.5.",
     "The references are measured here, beside the answers, in the same minutes. The "
     "paper takes the numbers that came with the data.",
-    "A candidate is kept where a race with an interval shows a gain; the paper compares "
-    "one run with one run.",
+    "A candidate is kept where a race with an interval shows a gain; the paper sets one"
+    " run against another.",
     "A candidate that tampers with the measuring is refused here; the released sandbox "
     "of the paper can be told a verdict by the candidate.",
     "Memory over time is an integral here, in byte-seconds; the released code sums "

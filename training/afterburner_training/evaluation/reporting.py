@@ -34,9 +34,8 @@ def compared(folders: Sequence[Folder]) -> list[Evaluated]:
     """
     objectives = {folder.asked.objective for folder in folders}
     if len(objectives) > 1:
-        raise TrainingError(
-            f"these evaluations shrink different things: {', '.join(sorted(objectives))}"
-        )
+        names = ", ".join(sorted(objectives))
+        raise TrainingError(f"these evaluations shrink different things: {names}")
     found = [evaluated(folder, folder.path.resolve().name) for folder in folders]
     if not summarise(found).tasks:
         raise TrainingError("these evaluations have no task in common")
