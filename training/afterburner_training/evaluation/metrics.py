@@ -20,6 +20,10 @@ Pair = tuple[float, float]
 WORTH = 1.1
 """A verified gain that is counted as one."""
 
+EVEN = 1.03
+"""What is within this factor is a match: below it, the engine calls nothing a gain. It
+is fixed, so that a machine with more noise flatters nobody."""
+
 OFFERED = -1
 """In place of a step's number: what a user would have been given."""
 
@@ -67,7 +71,7 @@ def matches(answer: Measured, reference: Measured, objective: str) -> bool | Non
     if answer.size != reference.size:
         return answer.size > reference.size
     ratio = compared(reference, answer, objective)
-    return None if ratio is None else ratio >= 1
+    return None if ratio is None else ratio >= 1 / EVEN
 
 
 def beyond(objective: str) -> Callable[[At], Pair]:

@@ -1,8 +1,8 @@
 """Iteration 0 from nothing: a model writes code from the statement and the signature.
 
-An answer that does not agree with the references is no code to improve, since the
+An answer that does not agree with the references is no code to make faster, since the
 engine takes what it is given as right. So an iteration that brings none is spent, and
-the next one asks again.
+the next one asks to correct it: the model sees its code and that it did not pass.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from afterburner_engine.policy import Measured, Prompt, Proposal
+from afterburner_engine.policy import Measured, Prompt, Proposal, Rejected
 from afterburner_engine.target import Target, target_from_source
 from afterburner_training.evaluation.listening import Listening
 from afterburner_training.evaluation.measuring import Conditions, numbers
 from afterburner_training.evaluation.outcome import Standing
+from afterburner_training.ground import stand_in
 from afterburner_training.tasks import Task
 
 
@@ -49,11 +50,11 @@ async def first(
         ModelError: the model failed.
         SandboxError: the sandbox failed.
     """
-    target = target_from_source(Path("task.py"), task.starter, task.entry_point)
+    target = target_from_source(Path("task.py"), stand_in(task), task.entry_point)
     started = time.monotonic()
     last: Standing | None = None
     for iteration in range(iterations + 1):
-        prompt = _prompt(task, target, objective, iteration)
+        prompt = _prompt(task, target, objective, iteration, last)
         codes = await _codes(target, policy, prompt, samples)
         if not codes:
             continue
@@ -65,18 +66,25 @@ async def first(
     return Written(iterations + 1, last, time.monotonic() - started)
 
 
-def _prompt(task: Task, target: Target, objective: str, iteration: int) -> Prompt:
+def _prompt(
+    task: Task, target: Target, objective: str, iteration: int, last: Standing | None
+) -> Prompt:
+    """What is asked: for new code, or to correct what was written last."""
+    shown = target
+    if last is not None:
+        shown = target_from_source(Path("task.py"), last.code, task.entry_point)
     return Prompt(
-        code=target.code,
+        code=shown.code,
         name=task.entry_point,
         qualname=task.entry_point,
-        module_source=target.module_source,
+        module_source=shown.module_source,
         objective=objective,
         iteration=iteration,
         measured=Measured(passed=False),
+        rejected=() if last is None else (Rejected("", "different", last.why),),
         statement=task.statement,
-        feedback=False,
-        original=False,
+        feedback=last is not None,
+        original=last is not None,
     )
 
 
