@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from afterburner_engine.trial import CASE_S
-from afterburner_sandbox.equality import show
 from afterburner_sandbox.verdict import Verdict
 from afterburner_training.ground import Answers, Ground
 
@@ -97,9 +96,8 @@ def agreement(
 class _Vote:
     """What was answered to one input, and by whom otherwise."""
 
-    shown: str
     others: dict[str, str]
-    """What those answered who are not of the majority."""
+    """Of those who are not of the majority: in what they differ from it."""
 
 
 def _vote(
@@ -130,13 +128,14 @@ def _vote(
     right = answered[most[0]]
     if len(most) <= SHARE * len(voting) or right.how == "raise":
         return None
-    others = {
-        name: show(outcome)
-        for name, outcome in answered.items()
-        if name not in most
-        and (name in voting or ground.difference(right, outcome) is not None)
-    }
-    return _Vote(show(right), others)
+    others = {name: one for name, one in answered.items() if name not in most}
+    return _Vote(
+        {
+            name: found.why
+            for name, one in others.items()
+            if (found := ground.difference(right, one)) is not None
+        }
+    )
 
 
 def _managed(
@@ -164,10 +163,7 @@ def _outvoted(
 ) -> str | None:
     for row, vote in zip(asked, votes, strict=True):
         if vote is not None and name in vote.others:
-            return (
-                f"it answers {row.shown} with {vote.others[name]}, most with "
-                f"{vote.shown}"
-            )
+            return f"different from most at {row.shown}: {vote.others[name]}"
     if all(vote is None for vote in votes):
         return "the solutions agree on no input"
     return None

@@ -46,13 +46,13 @@ def key_of(task: Task, code: str, facts: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load(folder: Path, file: str = FILE) -> dict[str, Finding]:
+def load(folder: Path) -> dict[str, Finding]:
     """What is known, by key; nothing where nothing was measured yet.
 
     Raises:
         TrainingError: the file cannot be read, or is of another version.
     """
-    path = folder / file
+    path = folder / FILE
     if not path.exists():
         return {}
     found: dict[str, Finding] = {}
@@ -67,14 +67,14 @@ def load(folder: Path, file: str = FILE) -> dict[str, Finding]:
     return found
 
 
-def append(folder: Path, findings: Iterable[Finding], file: str = FILE) -> None:
+def append(folder: Path, findings: Iterable[Finding]) -> None:
     """Add lines, and see to it that they outlast a crash of the machine.
 
     Raises:
         TrainingError: the file cannot be written.
     """
     text = "".join(json.dumps(one.to_json()) + "\n" for one in findings)
-    path = folder / file
+    path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # A line before the first one ends what a kill may have left unfinished.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterburner_engine.bench import Bench
-from afterburner_engine.errors import EngineError
+from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.target import find_target, target_from_source
 from afterburner_engine.trial import CASE_S
@@ -76,11 +76,11 @@ class Ground:
         try:
             self._bench = self._opened(sandbox, python)
             self._service = self._inputs(self._bench.trusted)
-        except EngineError as error:
+        except BaseException as error:
             self.close()
-            raise TrainingError(f"{task.id}: {error}") from error
-        except BaseException:
-            self.close()
+            mine = isinstance(error, EngineError)
+            if mine and not isinstance(error, UnavailableError):
+                raise TrainingError(f"{task.id}: {error}") from error
             raise
         self.sizes = tuple(self._service.description["sizes"] or DEFAULT_SIZES)
 

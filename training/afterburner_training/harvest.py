@@ -1,14 +1,14 @@
 """Pairs made from code that is there: tasks' solutions, the standard library, packages.
 
-    from_tasks(tasks, seed=0, most=4) -> Iterator[Task]
-    from_modules(files, seed=0, most=2, per_module=6) -> Iterator[Task]
+    from_tasks(tasks, seed=0, most=4, solutions=2) -> Iterator[Task]
+    from_modules(origins, split, seed=0, most=2, per_module=6) -> Iterator[Task]
     standard_library() / package(name) -> list[Origin]
 
 Each yields tasks of two solutions: a function made worse by `pessimise`, and as it was.
-Nothing is verified here; `raced.race` does that. Functions of packages come without a
-workload: the engine finds inputs, as for a user's. Equal code and seed give equal tasks
-in the same order. What may be done with a package's code, its licence says: it goes
-into each task, and into the data card.
+Nothing is verified here; measuring does that, by `raced`. Functions of packages come
+without a workload: the engine finds inputs, as for a user's. Equal code and seed give
+equal tasks in the same order. What may be done with a package's code, its licence says:
+it goes into each task, and into the data card.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from ruff import find_ruff_bin
 from afterburner_engine.prompting.question import docstring
 from afterburner_training import pessimise
 from afterburner_training.errors import TrainingError
+from afterburner_training.gains import largest
 from afterburner_training.pessimise import Worse
 from afterburner_training.sources.base import Unfit, slug, split_of
 from afterburner_training.sources.enamel import starter
 from afterburner_training.standing_alone import candidates, standing_alone
-from afterburner_training.tasks import Solution, Task
+from afterburner_training.tasks import Solution, Split, Task
 
 TIDY_S = 20.0
 """ruff needs milliseconds; past this it hangs."""
@@ -54,14 +55,16 @@ class Origin:
 
 
 def from_tasks(
-    tasks: Iterable[Task], *, seed: int = 0, most: int = 4
+    tasks: Iterable[Task], *, seed: int = 0, most: int = 4, solutions: int = 2
 ) -> Iterator[Task]:
-    """Each solution of the tasks with worse versions of itself.
+    """A few solutions of each task, with `most` worse versions of each.
 
-    They keep their family and split, so that nothing that is held back is trained on.
+    The fastest ones, where they are measured. They keep their family and split, so that
+    nothing that is held back is trained on.
     """
     for task in tasks:
-        for number, solution in enumerate(task.solutions):
+        fastest = sorted(enumerate(task.solutions), key=lambda item: _rank(item[1]))
+        for number, solution in fastest[:solutions]:
             found = pessimise.versions(
                 solution.code, task.entry_point, seed=seed, most=most
             )
@@ -72,11 +75,26 @@ def from_tasks(
                 yield replace(pair, id=f"pessimised/{family}/{name}")
 
 
+def _rank(solution: Solution) -> tuple[int, float]:
+    """The fastest at the largest size first; those without numbers as they come."""
+    if not solution.measured:
+        return 0, 0.0
+    row = largest(solution)
+    return -row.size, row.time_s
+
+
 def from_modules(
-    origins: Iterable[Origin], *, seed: int = 0, most: int = 2, per_module: int = 6
+    origins: Iterable[Origin],
+    split: Split,
+    *,
+    seed: int = 0,
+    most: int = 2,
+    per_module: int = 6,
 ) -> Iterator[Task]:
-    """Functions of modules that stand alone, with worse versions of them."""
+    """Functions that stand alone, with worse versions of them; a module is a family."""
     for origin in origins:
+        if split_of(_family(origin)) != split:
+            continue
         try:
             text = origin.path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -91,10 +109,14 @@ def from_modules(
             yield from pairs
 
 
+def _family(origin: Origin) -> str:
+    return f"harvest/{slug(origin.module)}"
+
+
 def _harvested(
     origin: Origin, name: str, code: str, seed: int, most: int
 ) -> Iterator[Task]:
-    family = f"harvest/{slug(origin.module)}"
+    family = _family(origin)
     try:
         signature = starter(code, name)
     except (Unfit, SyntaxError):
@@ -162,11 +184,11 @@ def package(name: str) -> list[Origin]:
     except importlib.metadata.PackageNotFoundError as error:
         raise TrainingError(f"the package {name} is not installed") from error
     data = found.metadata
-    said = "".join(
-        [data[key] for key in ("License-Expression", "License") if key in data][:1]
-    )
     marks = [c for c in data.get_all("Classifier") or () if c.startswith("License ::")]
-    licence = said.split("\n")[0] or (marks[0].rpartition(":: ")[2] if marks else "")
+    said = [data[key] for key in ("License-Expression",) if key in data]
+    said += [mark.rpartition(":: ")[2] for mark in marks]
+    said += [data[key].partition("\n")[0] for key in ("License",) if key in data]
+    licence = said[0] if said else ""
     origins = []
     for file in sorted(found.files or (), key=str):
         parts = file.with_suffix("").parts

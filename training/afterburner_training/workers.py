@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from afterburner_training.errors import TrainingError
@@ -58,9 +60,20 @@ def spread(
 def _settle(free: Any) -> None:
     """Take a share of the cores; all that this process starts keeps to it too."""
     global _CORE
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
+        watch.start()
     share = free.get()
     os.sched_setaffinity(0, share)
     _CORE = share[-1]
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process with its parent, also where that was killed: without, it would
+    wait for ever for the next job. What runs in its sandboxes ends with it."""
+    wait([sentinel])
+    os._exit(1)
 
 
 def _call(function: Callable[[_Job, int], _Result], job: _Job) -> _Result:

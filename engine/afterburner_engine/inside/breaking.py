@@ -15,7 +15,7 @@ import math
 import pickle
 import random
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Callable
 
 from afterburner_engine.inside import atoms, contents, guesses
 from afterburner_engine.inside.bonds import Bonds
@@ -50,11 +50,14 @@ class Breaker:
         grown: list[Call],
         constants: list[Any],
         seed: int,
+        is_for: Callable[[bytes], bool],
     ) -> None:
         """Learn from the known calls, and from further ones that we have made of them.
 
-        What the latter show of how values belong together is our own guess.
+        What the latter show of how values belong together is our own guess. `is_for`
+        says of a pickled call whether it is one that the user wants to see tried.
         """
+        self._is_for = is_for
         self._names = [
             p.name
             for p in target.signature.parameters.values()
@@ -124,7 +127,7 @@ class Breaker:
             if self.bonds.hold(self._named(made)):
                 for way in ways:
                     dumped = way(made)
-                    if dumped is not None:
+                    if dumped is not None and self._is_for(dumped):
                         found.setdefault(dumped, made)
             if len(found) >= VARIANTS:
                 break
@@ -181,9 +184,10 @@ class Breaker:
                 one = self._finished(*made)
                 idle += 1
                 if one is not None and one[1] not in seen:
-                    idle = 0
                     seen.add(one[1])
-                    yield one
+                    if self._is_for(one[1]):
+                        idle = 0
+                        yield one
             if not streams:
                 return
 

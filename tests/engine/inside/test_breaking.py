@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterburner_engine.inside import paste, raised
-from afterburner_engine.inside.breaking import Breaker, Call
+from afterburner_engine.inside.breaking import Breaker
 from afterburner_engine.inside.calls import Target
+from afterburner_engine.inside.contents import Call
 from afterburner_engine.inside.places import Place
 
 
@@ -23,7 +24,7 @@ def breaker(function: Any, *known: Call, seed: int = 0) -> Breaker:
     signature = inspect.signature(function)
     module = types.ModuleType("m")
     target = Target(module, "f", function, signature, None, "function")
-    return Breaker(target, list(known), [], [], seed)
+    return Breaker(target, list(known), [], [], seed, lambda dumped: True)
 
 
 def calls(made: Breaker, count: int = 600) -> list[Call]:

@@ -25,8 +25,8 @@ from afterburner_training.agreement import agreement
 from afterburner_training.evaluation.outcome import Recheck, Reference, Standing
 from afterburner_training.evaluation.suite import LIMIT_S
 from afterburner_training.ground import Ground
-from afterburner_training.measuring import rows_at
 from afterburner_training.tasks import Measured, Solution, Task
+from afterburner_training.timing import rows_at
 
 LATER = 1_000_003
 """Added to the seed for what is measured again: other inputs than in the run."""

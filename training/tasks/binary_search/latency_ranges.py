@@ -1,7 +1,7 @@
 """Count for each (low, high) range the response times that lie in it, ends included.
 
-`latencies` are milliseconds, in any order and with repeats. A range whose low end is
-above its high end holds nothing.
+`latencies` are milliseconds (not negative), in any order and with repeats. A range
+whose low end is above its high end holds nothing.
 """
 
 

@@ -2,7 +2,8 @@
 
 All orders of `guests` are thought of as sorted by the position that guests have in the
 list (not by name): place 0 is the list itself, place 1 has its last two swapped.
-`place` may be too large; it then begins again at 0. The result is a new list.
+`place` is not negative but may be too large; it then begins again at 0. The result is a
+new list.
 """
 
 

@@ -1,8 +1,9 @@
 """Count the menus that a guest can afford.
 
 A menu is one starter, one main course and one dessert; the three lists hold prices in
-cents, equal prices are different dishes. It can be afforded if it costs at most
-`budget`. If a course has no dishes there is no menu.
+cents, equal prices are different dishes. Neither prices nor `budget` are negative. It
+can be afforded if it costs at most `budget`. If a course has no dishes there is no
+menu.
 """
 
 

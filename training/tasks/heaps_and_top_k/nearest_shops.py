@@ -2,7 +2,7 @@
 
 Shops are dicts with "name", "x" and "y" (whole metres); distance is measured as the
 crow flies, and shops at the same distance are ordered by name. Names are unique. There
-may be fewer shops than asked for.
+may be fewer shops than asked for; `count` is not negative.
 """
 
 

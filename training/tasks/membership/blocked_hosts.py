@@ -2,7 +2,7 @@
 
 A host is forbidden if it is on the list, or below a domain that is: with `ads.example`
 listed, `ads.example` and `eu.ads.example` are forbidden, `badads.example` is not. All
-names are in lower case. The positions come in ascending order.
+names are in lower case and not empty. The positions come in ascending order.
 """
 
 

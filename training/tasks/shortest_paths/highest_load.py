@@ -1,9 +1,9 @@
 """Find the heaviest load that can be taken from one yard to another.
 
 `roads` maps each yard to its roads: yard -> greatest load that the road bears; every
-yard on a road is a key too. Roads can be used in that direction only. A route bears
-what its weakest road bears. The answer is 0 if there is no route, and None if both
-yards are the same.
+yard on a road is a key too, and so are `a` and `b`. Loads are at least 1. Roads can be
+used in that direction only. A route bears what its weakest road bears. The answer is 0
+if there is no route, and None if both yards are the same.
 """
 
 

@@ -1,8 +1,8 @@
 """Tell for every cell of a floor plan how many steps it is to the nearest exit.
 
-"E" is an exit, "#" a wall, all else free; steps go up, down, left and right and not
-through walls. The result has the shape of the plan: a number for each cell, -1 for
-walls and for cells from which no exit can be reached.
+All rows are equally long; "E" is an exit, "#" a wall, all else free; steps go up, down,
+left and right and not through walls. The result has the shape of the plan: a number for
+each cell, -1 for walls and for cells from which no exit can be reached.
 """
 
 

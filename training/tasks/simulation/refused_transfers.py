@@ -1,9 +1,9 @@
 """Carry transfers out in order and say which ones are refused.
 
-`opening` gives each account's balance in cents. A transfer (from, to, amount) is
-refused if an account is unknown, or if the sender holds less than the amount; then
-nothing moves. Sender and receiver may be the same. The result holds the positions of
-the refused transfers, ascending.
+`opening` lists every account once, with its balance in cents; no balance and no amount
+is negative. A transfer (from, to, amount) is refused if an account is unknown, or if
+the sender holds less than the amount; then nothing moves. Sender and receiver may be
+the same. The result holds the positions of the refused transfers, ascending.
 """
 
 

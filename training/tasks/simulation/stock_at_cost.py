@@ -1,8 +1,9 @@
 """Work out what sold goods have cost: what was bought first is sold first.
 
 `purchases` are lots (pieces, price of a piece), oldest first; `sales` are the pieces of
-each sale, in order. The result is the cost of the pieces of each sale; where a sale
-asks for more than is left, only what is left is sold (it may be nothing, for 0).
+each sale, in order; no number is negative. The result is the cost of the pieces of each
+sale; where a sale asks for more than is left, only what is left is sold (it may be
+nothing, for 0).
 """
 
 

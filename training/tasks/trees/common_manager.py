@@ -1,8 +1,9 @@
 """Find the lowest common manager of pairs of employees.
 
-`manager` maps each employee to their manager, the head of the company to None. For a
-pair (a, b) the answer is the lowest person who is a or b or above, for both: if a
-manages b, directly or not, it is a itself. The result has a name for each pair.
+`manager` maps each employee to their manager, the head of the company, of which there
+is one, to None. For a pair (a, b) the answer is the lowest person who is a or b or
+above, for both: if a manages b, directly or not, it is a itself. The result has a name
+for each pair.
 """
 
 

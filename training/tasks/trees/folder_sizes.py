@@ -1,8 +1,9 @@
 """Add up the sizes of all folders of a file tree.
 
-`files` maps paths such as "src/app/main.py" to sizes. A folder's size is that of all
-files in it and in the folders below it; "" is the top folder. The result maps folders
-to sizes, in alphabetical order (as Python sorts texts). Without files it is {"": 0}.
+`files` maps paths such as "src/app/main.py" (no part is empty) to sizes. A folder's
+size is that of all files in it and in the folders below it; "" is the top folder. The
+result maps folders to sizes, in alphabetical order (as Python sorts texts). Without
+files it is {"": 0}.
 """
 
 

@@ -31,11 +31,9 @@ def menu_paths(menu: tuple[str, list]) -> list[str]:
     def walk(node, way):
         way = way + [node[0]]
         if len(node[1]) == 0:
-            text = ""
-            for title in way:
-                if text != "":
-                    text = text + " > "
-                text = text + title
+            text = way[0]
+            for title in way[1:]:
+                text = text + " > " + title
             return [text]
         paths = []
         for child in node[1]:

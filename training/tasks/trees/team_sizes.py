@@ -1,7 +1,8 @@
 """Count for each employee how many people report to them, directly or not.
 
-`staff` are records with "name" and "boss" (a name, or "" for the head). Names are
-unique. The result holds (name, count) in the order of `staff`.
+`staff` are records with "name" and "boss" (the name of somebody else on the list, or ""
+for the head). Names are unique and not empty. The result holds (name, count) in the
+order of `staff`.
 """
 
 
