@@ -149,7 +149,7 @@ class RewardDesk:
         )
 
     def _further(self, row: Row, rng: random.Random) -> Row:
-        """The row, or the same with an answer of the model's own in place of its code."""
+        """The row, or one with an answer of the model's own in place of its code."""
         if self._curriculum is None:
             return row
         task, objective = self._tasks[row["task"]], row["objective"]

@@ -208,7 +208,10 @@ def _reward(desk: RewardDesk, part: str) -> Callable[..., list[float | None]]:
     """One of the rewards, as TRL asks for it; its name is that of its curve."""
 
     def reward(**_: Any) -> list[float | None]:
-        return [each and getattr(each, part) for each in desk.parts()]
+        return [
+            None if each is None else float(getattr(each, part))
+            for each in desk.parts()
+        ]
 
     reward.__name__ = part
     return reward
