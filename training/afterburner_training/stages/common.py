@@ -157,6 +157,9 @@ def train(job: Job, trainer: Any, model: str) -> None:
     """Train to the end, from the last checkpoint if there is one; keep what came of it.
 
     What is known of the stage is written last: only then it is complete.
+
+    Raises:
+        TrainingError: the rows do not make one batch.
     """
     started = time.monotonic()
     checkpoint = last_checkpoint(job.place / "trainer")
@@ -164,6 +167,8 @@ def train(job: Job, trainer: Any, model: str) -> None:
     if trainer.is_world_process_zero():
         trainer.add_callback(_recorder(Curves(job.place / "curves.csv", step)))
     trainer.train(resume_from_checkpoint=checkpoint and str(checkpoint))
+    if not trainer.state.global_step:
+        raise TrainingError(f"{job.stage}: there are too few rows for a single step")
     _keep(job, trainer, model)
     if trainer.is_world_process_zero():
         told = {

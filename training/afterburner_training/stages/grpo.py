@@ -57,12 +57,21 @@ def run(job: Job, settings: Grpo) -> None:
 
 
 def make_trainer(job: Job, settings: Grpo, desk: RewardDesk, start: str) -> Any:
-    """TRL's trainer with our desk behind it."""
+    """TRL's trainer with our desk behind it.
+
+    Raises:
+        TrainingError: there are too few prompts for one update.
+    """
     trl = library("trl")
     tokenizer = common.tokenizer(start)
     rows = fitting(
         load_rows(job.folder.path / "data", "grpo"), tokenizer, settings.prompt_tokens
     )
+    if len(rows) < settings.prompts:
+        raise TrainingError(
+            f"an update takes {settings.prompts} prompts, and there are {len(rows)}: "
+            "take more tasks, raise data.incumbents or lower grpo.batch"
+        )
     kind = type("AfterburnerGRPOTrainer", (Overlapped, trl.GRPOTrainer), {})
     trainer: Any = kind(
         model=start,
