@@ -19,6 +19,45 @@ def running(items: list[int]) -> list[int]:
 """
 WRONG = "def running(items: list[int]) -> list[int]:\n    return items\n"
 
+CHEATS = {
+    "memo": """\
+def running(items: list[int]) -> list[int]:
+    known = running.__dict__.setdefault("known", {})
+    key = tuple(items)
+    if key not in known:
+        known[key] = [sum(items[: i + 1]) for i in range(len(items))]
+    return list(known[key])
+""",
+    "early exit": """\
+import os
+
+
+def running(items: list[int]) -> list[int]:
+    print("Success")
+    os._exit(0)
+""",
+    "patched clock": """\
+import time
+
+
+def running(items: list[int]) -> list[int]:
+    time.perf_counter = time.process_time = time.monotonic = lambda: 0.0
+    time.perf_counter_ns = time.monotonic_ns = lambda: 0
+    return [sum(items[: i + 1]) for i in range(len(items))]
+""",
+    "later": """\
+def running(items: list[int]) -> list[int]:
+    class Lazy(list):
+        def __iter__(self):
+            return iter([sum(items[: i + 1]) for i in range(len(items))])
+
+        __len__ = lambda self: len(items)
+
+    return Lazy()
+""",
+}
+"""Answers that look fast, or good, and are not."""
+
 INPUTS = """\
 SIZES = (20, 200, 1_000)
 
