@@ -3,6 +3,7 @@ how they are resumed, and the checkpoint that they leave behind."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -186,11 +187,19 @@ def last_checkpoint(folder: Path) -> Path | None:
         (path for path in folder.glob("checkpoint-*") if _step(path)), key=_step
     )
     while found:
-        # The trainer's state is what is written last.
-        if (found[-1] / "trainer_state.json").is_file():
+        if _whole(found[-1]):
             return found[-1]
         shutil.rmtree(found.pop(), ignore_errors=True)
     return None
+
+
+def _whole(checkpoint: Path) -> bool:
+    """Whether the trainer's state is there, which is what is written last."""
+    try:
+        json.loads((checkpoint / "trainer_state.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _step(checkpoint: Path) -> int:
