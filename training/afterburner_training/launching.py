@@ -15,6 +15,9 @@ from afterburner_training.recipe import Recipe
 from afterburner_training.run_folder import RunFolder
 from afterburner_training.sections import Stage
 
+WATCHED = "AFTERBURNER_TRAINS_FOR_STDIN"
+"""Tells a process that it is to end when its stdin does."""
+
 MODULE = "afterburner_training.stages.run"
 LIBRARIES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 END_S = 20.0
@@ -105,12 +108,15 @@ def launch(command: Sequence[str]) -> int:
     """Run a command line to its end; its exit status.
 
     What it prints goes to stderr. When this process is interrupted, it and all that it
-    has started end first.
+    has started end first; when this one is killed, they see their stdin end.
     """
     process = subprocess.Popen(
-        command, stdout=sys.stderr.fileno(), stdin=subprocess.DEVNULL,
+        command,
+        stdin=subprocess.PIPE,
+        stdout=sys.stderr.fileno(),
+        env=os.environ | {WATCHED: "1"},
         start_new_session=True,
-    )  # fmt: skip
+    )
     try:
         return process.wait()
     finally:

@@ -13,7 +13,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from afterburner_engine.policy import Measured as Numbers
@@ -44,6 +44,9 @@ class Slot:
 
     row: Row
     costs: Mapping[str, float]
+    own: bool = False
+    """Whether the row's code is an answer of the model's own."""
+
     verdict: Future[Judged | None] | None = None
 
 
@@ -83,15 +86,16 @@ class RewardDesk:
         of all tasks are made ready meanwhile.
         """
         rng = random.Random(f"{self._seed}:{step}")
-        changed: list[Row] = []
-        for at in range(0, len(rows), self._rollouts):
-            row = self._further(rows[at], rng)
-            changed += [row] * len(rows[at : at + self._rollouts])
         self._parts = None
-        self._slots = [Slot(row, _costs(row)) for row in changed]
-        for task in dict.fromkeys(row["task"] for row in changed):
+        self._slots = []
+        for at in range(0, len(rows), self._rollouts):
+            group = rows[at : at + self._rollouts]
+            row = self._further(group[0], rng)
+            slot = Slot(row, _costs(row), own=row is not group[0])
+            self._slots += [slot] * len(group)
+        for task in dict.fromkeys(slot.row["task"] for slot in self._slots):
             self._judges.submit(Job(self._ground(task)))
-        return changed
+        return [slot.row for slot in self._slots]
 
     def submit(self, first: int, answers: Sequence[str]) -> None:
         """Some answers of the batch are there, beginning with this one."""
@@ -104,7 +108,7 @@ class RewardDesk:
                 passed=slot.row.get("passed", True),
                 answer=answer,
             )
-            self._slots[number] = Slot(slot.row, slot.costs, self._judges.submit(job))
+            self._slots[number] = replace(slot, verdict=self._judges.submit(job))
 
     def parts(self) -> list[Parts | None]:
         """The rewards of the batch, unweighted; None where nobody could judge.
@@ -126,9 +130,7 @@ class RewardDesk:
                 "waiting/seconds": now - before,
                 "waiting/share": (now - before) / max(now - self._began, 1e-9),
                 "curriculum/kept": float(len(self.archive)),
-                "curriculum/share": statistics.fmean(
-                    slot.row.get("own", 0.0) for slot in self._slots
-                ),
+                "curriculum/share": statistics.fmean(slot.own for slot in self._slots),
             }
             self._began = now
         return self._parts
@@ -149,7 +151,7 @@ class RewardDesk:
         )
 
     def _further(self, row: Row, rng: random.Random) -> Row:
-        """The row, or the same with an answer of the model's own in place of its code."""
+        """The row, or one with an answer of the model's own in place of its code."""
         if self._curriculum is None:
             return row
         task, objective = self._tasks[row["task"]], row["objective"]
@@ -166,9 +168,7 @@ class RewardDesk:
         return row | {
             "prompt": messages(task, kept.code, told, objective),
             "incumbent": kept.code,
-            "measured": measured,
-            "passed": True,
-            "own": 1.0,
+            "measured": dict.fromkeys(row["measured"]) | measured,
         }
 
     def _ground(self, task: str) -> Ground:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+import shutil
 import subprocess
 import sys
 import time
@@ -54,6 +55,11 @@ class RunFolder:
         """Mark a stage as complete, with what is to be known of it."""
         write_json(self.stage(stage) / "done.json", told)
 
+    def forget(self, stage: Stage) -> None:
+        """Make as if it had not run; what was measured is kept."""
+        (self.path / stage / "done.json").unlink(missing_ok=True)
+        shutil.rmtree(self.path / stage / "trainer", ignore_errors=True)
+
     def model(self, stage: str) -> Path:
         """The checkpoint that a stage has written."""
         return self.path / stage / "model"
@@ -64,8 +70,8 @@ def begin(
 ) -> RunFolder:
     """Begin a run, or go on with it.
 
-    `again` is a stage that is wanted by name. It may be added to a run of the same
-    recipe, with other settings of its own.
+    `again` is a stage that is wanted by name: it may have other settings than before,
+    and unless it is to be resumed, it begins anew.
 
     Raises:
         TrainingError: there is such a run already, or it is of another recipe.
@@ -89,7 +95,10 @@ def begin(
             "give the same ones, or name another folder with --run"
         )
     write_json(file, recipe.model_dump(mode="json"))
-    return RunFolder(path, recipe)
+    folder = RunFolder(path, recipe)
+    if again is not None and not resume:
+        folder.forget(again)
+    return folder
 
 
 def opened(path: Path) -> RunFolder:

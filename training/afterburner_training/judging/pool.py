@@ -81,7 +81,7 @@ class Pool:
                     return entry.verdict
             entry = _Entry(job)
             self._waiting.append(entry)
-            self._changed.notify()
+            self._changed.notify_all()
         return entry.verdict
 
     def close(self) -> None:
@@ -117,7 +117,7 @@ class Pool:
         with self._changed:
             if entry.tries < self._settings.tries and not self._closed:
                 self._waiting.append(entry)
-                self._changed.notify()
+                self._changed.notify_all()
                 return
             if entry.job.answer is not None:
                 self.masked.append(f"{entry.job.ground.task}: {problem}")
@@ -126,23 +126,30 @@ class Pool:
     def _next(self, worker: _Worker) -> _Entry | None:
         """The job that suits a worker best; None once the pool is closed."""
         with self._changed:
-            while not self._waiting and not self._closed:
+            worker.idle = True
+            while (entry := self._suited(worker)) is None and not self._closed:
                 self._changed.wait()
-            if self._closed:
+            worker.idle = False
+            if entry is None or self._closed:
                 return None
-            elsewhere = {
-                task
-                for other in self._workers
-                if other is not worker
-                for task in other.warm
-            }
-            entry = min(
-                self._waiting,
-                key=lambda each: _unfit(each.job.ground.task, worker.warm, elsewhere),
-            )
             self._waiting.remove(entry)
             worker.note(entry.job.ground.task)
             return entry
+
+    def _suited(self, worker: _Worker) -> _Entry | None:
+        """A task that is warm here, else one that is warm nowhere, else any.
+
+        One that is warm where nobody works is left to that worker.
+        """
+        others = [other for other in self._workers if other is not worker]
+        spared = {task for other in others if other.idle for task in other.warm}
+        spared -= worker.warm.keys()
+        elsewhere = {task for other in others for task in other.warm}
+        return min(
+            (each for each in self._waiting if each.job.ground.task not in spared),
+            key=lambda each: _unfit(each.job.ground.task, worker.warm, elsewhere),
+            default=None,
+        )
 
 
 def _unfit(task: str, mine: OrderedDict[str, None], others: set[str]) -> int:
@@ -184,6 +191,9 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._over = False
+        self.idle = False
+        """Whether it waits for a job."""
+
         self.warm: OrderedDict[str, None] = OrderedDict()
         """The tasks whose sandboxes it has, the last one used last."""
 

@@ -3,6 +3,7 @@ how they are resumed, and the checkpoint that they leave behind."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -157,6 +158,9 @@ def train(job: Job, trainer: Any, model: str) -> None:
     """Train to the end, from the last checkpoint if there is one; keep what came of it.
 
     What is known of the stage is written last: only then it is complete.
+
+    Raises:
+        TrainingError: the rows do not make one batch.
     """
     started = time.monotonic()
     checkpoint = last_checkpoint(job.place / "trainer")
@@ -164,6 +168,8 @@ def train(job: Job, trainer: Any, model: str) -> None:
     if trainer.is_world_process_zero():
         trainer.add_callback(_recorder(Curves(job.place / "curves.csv", step)))
     trainer.train(resume_from_checkpoint=checkpoint and str(checkpoint))
+    if not trainer.state.global_step:
+        raise TrainingError(f"{job.stage}: there are too few rows for a single step")
     _keep(job, trainer, model)
     if trainer.is_world_process_zero():
         told = {
@@ -181,11 +187,19 @@ def last_checkpoint(folder: Path) -> Path | None:
         (path for path in folder.glob("checkpoint-*") if _step(path)), key=_step
     )
     while found:
-        # The trainer's state is what is written last.
-        if (found[-1] / "trainer_state.json").is_file():
+        if _whole(found[-1]):
             return found[-1]
         shutil.rmtree(found.pop(), ignore_errors=True)
     return None
+
+
+def _whole(checkpoint: Path) -> bool:
+    """Whether the trainer's state is there, which is what is written last."""
+    try:
+        json.loads((checkpoint / "trainer_state.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _step(checkpoint: Path) -> int:

@@ -123,9 +123,7 @@ def card(
         "|---|---|",
         *(f"| {name} | {count} |" for name, count in licences.most_common()),
         "",
-        "Left out: "
-        + (", ".join(f"{n} × {why}" for n, why in left) or "nothing")
-        + ".",
+        f"Left out: {left}.",
         "",
     ]
     return "\n".join(lines)

@@ -57,12 +57,21 @@ def run(job: Job, settings: Grpo) -> None:
 
 
 def make_trainer(job: Job, settings: Grpo, desk: RewardDesk, start: str) -> Any:
-    """TRL's trainer with our desk behind it."""
+    """TRL's trainer with our desk behind it.
+
+    Raises:
+        TrainingError: there are too few prompts for one update.
+    """
     trl = library("trl")
     tokenizer = common.tokenizer(start)
     rows = fitting(
         load_rows(job.folder.path / "data", "grpo"), tokenizer, settings.prompt_tokens
     )
+    if len(rows) < settings.prompts:
+        raise TrainingError(
+            f"an update takes {settings.prompts} prompts, and there are {len(rows)}: "
+            "take more tasks, raise data.incumbents or lower grpo.batch"
+        )
     kind = type("AfterburnerGRPOTrainer", (Overlapped, trl.GRPOTrainer), {})
     trainer: Any = kind(
         model=start,
@@ -208,7 +217,10 @@ def _reward(desk: RewardDesk, part: str) -> Callable[..., list[float | None]]:
     """One of the rewards, as TRL asks for it; its name is that of its curve."""
 
     def reward(**_: Any) -> list[float | None]:
-        return [each and getattr(each, part) for each in desk.parts()]
+        return [
+            None if each is None else float(getattr(each, part))
+            for each in desk.parts()
+        ]
 
     reward.__name__ = part
     return reward

@@ -8,7 +8,9 @@ Several such processes, under `accelerate launch`, train together.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -17,6 +19,7 @@ from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_engine.models.libraries import library
 from afterburner_sandbox.errors import SandboxError
 from afterburner_training import run_folder
+from afterburner_training.launching import WATCHED
 from afterburner_training.run_folder import RunFolder
 from afterburner_training.sections import Dpo, Grpo, Pretrain, Sft, Stage
 from afterburner_training.stages.common import Job
@@ -25,6 +28,8 @@ from afterburner_training.stages.common import Job
 def main(words: Sequence[str] | None = None) -> int:
     """Run the stages in turn; the exit status."""
     place, *stages = sys.argv[1:] if words is None else words
+    if WATCHED in os.environ:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         folder = run_folder.opened(Path(place))
         for stage in stages:
@@ -82,6 +87,13 @@ def _threads(folder: RunFolder) -> None:
     threads = folder.recipe.launch.threads
     if threads is not None:
         library("torch").set_num_threads(threads)
+
+
+def _end_with_stdin() -> None:
+    """End when whoever started this process is gone: nobody waits for it any more."""
+    while os.read(0, 4096):
+        continue
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def say(text: str) -> None:
