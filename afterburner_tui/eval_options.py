@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="N,N,…",
         help="each task is tried once with each (0)",
     )
-    option("--policy", choices=POLICIES, default="auto")
+    option("--policy", choices=POLICIES, default="rulebook", help="(%(default)s)")
     option(
         "--search",
         type=_searches,

@@ -24,6 +24,7 @@ from afterburner_training.evaluation.metrics import OFFERED, at, metric, overall
 from afterburner_training.evaluation.outcome import Outcome
 from afterburner_training.evaluation.suite import Prepared, prepare
 from afterburner_training.tasks import Solution, Task
+from tests.chance import likely, tried_again
 from tests.engine.fake_model import FakeModel, answer
 
 CODE = """\
@@ -132,23 +133,23 @@ def test_who_returns_the_input_has_the_input_s_figures(tmp_path: Path) -> None:
     assert figure(found, "tampered") is None
 
 
+@tried_again
 def test_a_known_gain_comes_out_as_it_is(tmp_path: Path) -> None:
     """3 times through the loop: better than 4 and 8, and 8/3 times as fast as 8."""
     found = tried(Scripted(code(3)), tmp_path)
 
-    assert found.status == "improved"
+    likely(found.status == "improved", found.reason)
+    likely(figure(found, "survived") == 100, found.codes)
     assert [figure(found, "beyond_t", step) for step in (0, 1, 2, OFFERED)] == [
         25,
         50,
         50,
         50,
     ]
-    assert figure(found, "survived") == 100
     assert figure(found, "gain_1_1", 0) == 0
     assert figure(found, "gain_1_1") == 100
     gain = figure(found, "speed_up")
-    assert gain is not None
-    assert 2.2 < gain < 3.2
+    likely(gain is not None and 2.2 < gain < 3.2, gain)
     assert list(tmp_path.glob("*.json"))  # the evidence of the run
 
 
@@ -168,6 +169,7 @@ def model(*answers: str | Exception) -> LlmPolicy:
     return LlmPolicy(fake, name="fake", settings=ModelSettings())
 
 
+@tried_again
 def test_from_nothing_the_model_writes_until_it_is_right(tmp_path: Path) -> None:
     """An iteration that brings no right code is spent, and fails."""
     asked = replace(ASKED, policy="openai", start="nothing", recheck="none")
@@ -177,6 +179,7 @@ def test_from_nothing_the_model_writes_until_it_is_right(tmp_path: Path) -> None
     policy = LlmPolicy(fake, name="fake", settings=ModelSettings())
     found = tried(policy, tmp_path, asked)
 
+    likely(found.status == "improved", found.reason)
     assert [figure(found, "pass_at_1", step) for step in (0, 1, 2)] == [0, 100, 100]
     assert [figure(found, "failed", step) for step in (0, 1, 2)] == [100, 0, 0]
     assert [figure(found, "beyond_t", step) for step in (0, 1, 2)] == [0, 50, 100]

@@ -167,6 +167,14 @@ def test_unlike_evaluations_are_not_put_into_one_table(tmp_path: Path) -> None:
     both = reporting.compared([one, other])
     assert [given.label for given in both] == ["one", "other"]
 
+    path = tmp_path / "other" / "tasks.jsonl"
+    first, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(f"{first.replace('400', '800')}\n{rest}", encoding="utf-8")
+    some = reporting.compared([one, other])
+    found = summarise(some)
+    assert (found.tasks, len(found.left_out)) == (2, 1)
+    assert "not the same" in found.left_out[0][1]
+
     other.asked = replace(other.asked, objective="memory")
     with pytest.raises(TrainingError, match="different things"):
         reporting.compared([one, other])
@@ -179,6 +187,7 @@ def test_unlike_evaluations_are_not_put_into_one_table(tmp_path: Path) -> None:
         ({"seeds": (1, 1)}, "name seeds"),
         ({"searches": ()}, "name searches"),
         ({"limit": 0}, "limit is 0"),
+        ({"policy": "auto"}, "name a policy"),
         ({"original": False}, "the rulebook rewrites code"),
         ({"start": "nothing"}, "the rulebook rewrites code"),
     ],

@@ -85,6 +85,11 @@ class Asked:
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise TrainingError(f"{name} is {value}; it must be 1 or more")
+        if self.policy == "auto":
+            raise TrainingError(
+                "name a policy with --policy: what `auto` takes is another one on "
+                "another day"
+            )
         if self.policy == "rulebook" and not self.writes_from_code:
             raise TrainingError(
                 "the rulebook rewrites code: it needs the original and a start from "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from afterburner_training.errors import TrainingError
@@ -29,6 +30,8 @@ def evaluated(folder: Folder, label: str = "") -> Evaluated:
 def compared(folders: Sequence[Folder]) -> list[Evaluated]:
     """Several evaluations to be put into one table, each by its folder's name.
 
+    A task is left out that is not the same in all of them, or starts otherwise.
+
     Raises:
         TrainingError: they are of other objectives, or have no task in common.
     """
@@ -36,10 +39,38 @@ def compared(folders: Sequence[Folder]) -> list[Evaluated]:
     if len(objectives) > 1:
         names = ", ".join(sorted(objectives))
         raise TrainingError(f"these evaluations shrink different things: {names}")
-    found = [evaluated(folder, folder.path.resolve().name) for folder in folders]
+    same = _same(folders)
+    found = [
+        _without(evaluated(folder, folder.path.resolve().name), same)
+        for folder in folders
+    ]
     if not summarise(found).tasks:
         raise TrainingError("these evaluations have no task in common")
     return found
+
+
+def _same(folders: Sequence[Folder]) -> set[str]:
+    """The tasks that are alike wherever they come up."""
+    known = [folder.prepared() for folder in folders]
+    names = {name for prepared in known for name in prepared}
+    return {
+        name
+        for name in names
+        if len({(p[name].task, p[name].start) for p in known if name in p}) == 1
+    }
+
+
+def _without(given: Evaluated, same: set[str]) -> Evaluated:
+    """An evaluation without the tasks that are not among the same ones."""
+    kept = tuple(one for one in given.outcomes if one.task in same)
+    gone = sorted({one.task for one in given.outcomes} - same)
+    left_out = tuple((name, "it is not the same in all evaluations") for name in gone)
+    return replace(
+        given,
+        outcomes=kept,
+        expected=given.expected - (len(given.outcomes) - len(kept)),
+        left_out=(*given.left_out, *left_out),
+    )
 
 
 def write(
