@@ -13,7 +13,6 @@ from afterburner_sandbox.errors import SandboxError
 from afterburner_tui.commands import (
     compare,
     doctor,
-    evaluate,
     history,
     hot,
     inputs,
@@ -29,10 +28,18 @@ from afterburner_tui.commands.cancel import Cancelled
 from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 from afterburner_tui.working_folder import require_folder
 
+
+def _evaluate(options: argparse.Namespace) -> int:
+    # Slow to load, and no other command needs any of it.
+    from afterburner_tui.commands import evaluate
+
+    return evaluate.run(options)
+
+
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
-    "eval": evaluate.run,
+    "eval": _evaluate,
     "history": history.run,
     "hot": hot.run,
     "inputs": inputs.run,

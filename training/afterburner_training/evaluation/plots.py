@@ -140,7 +140,8 @@ def _speed_ups(pyplot: Any, evaluated: Sequence[Evaluated]) -> Any:
     for number, (arm, found) in enumerate(gains.items()):
         ordered = sorted(found, reverse=True)
         shares = [100 * (i + 1) / len(ordered) for i in range(len(ordered))]
-        axis.step(ordered, shares, color=COLOURS[number % len(COLOURS)], label=arm)
+        colour = COLOURS[number % len(COLOURS)]
+        axis.step(ordered, shares, where="post", color=colour, label=arm)
     axis.set_xscale("log")
     axis.set_xlabel("verified speed-up of what is offered, ×")
     axis.set_ylabel("runs that gain at least so much, %")
