@@ -25,6 +25,7 @@ FRONT_ENDS = {"afterburner_tui", "afterburner_lsp", "afterburner_training"}
         ("afterburner_tui.app", {"libcst"} | (FRONT_ENDS - {"afterburner_tui"})),
         ("afterburner_tui.cli", {"textual", "rich", "libcst", "pydantic"}),
         ("afterburner_lsp", {"textual", "rich"} | (FRONT_ENDS - {"afterburner_lsp"})),
+        ("afterburner_training.evaluation.running", {"textual", "rich", "matplotlib"}),
         (
             "afterburner_training",
             {"textual", "rich"} | (FRONT_ENDS - {"afterburner_training"}),

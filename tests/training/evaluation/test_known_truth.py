@@ -150,7 +150,23 @@ def test_a_known_gain_comes_out_as_it_is(tmp_path: Path) -> None:
     assert figure(found, "gain_1_1") == 100
     gain = figure(found, "speed_up")
     likely(gain is not None and 2.2 < gain < 3.2, gain)
-    assert list(tmp_path.glob("*.json"))  # the evidence of the run
+    assert (tmp_path / str(found.evidence)).is_file()
+
+
+def test_a_start_that_cannot_be_judged_gains_nothing(tmp_path: Path) -> None:
+    """The engine refuses what answers by chance; that is no error of the evaluation."""
+    chance = "import os\n\n\n" + code(8).replace("return total", "return os.getpid()")
+    whole = replace(TASK, solutions=(*TASK.solutions, Solution("pid", chance)))
+    given = Attempt(Prepared(whole, "pid"), ASKED.arms()[0], 0, ASKED, tmp_path)
+
+    found = asyncio.run(
+        attempted(given, Scripted(code(1)), ModelSettings(), lambda event: None)
+    )
+
+    assert found.status == "unjudged"
+    assert len(found.steps) == 3
+    assert figure(found, "gain_1_1") == 0
+    assert figure(found, "pass_at_1") == 0
 
 
 def test_who_cheats_gets_nothing(tmp_path: Path) -> None:

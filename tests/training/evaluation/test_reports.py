@@ -74,13 +74,18 @@ def test_the_spread_over_seeds_is_told() -> None:
 
 def test_what_is_not_finished_is_said(tmp_path: Path) -> None:
     """A table of half the tasks must not pass for one of all."""
-    given = replace(evaluated(), expected=20, left_out=(("s/f/x", "it hangs"),))
+    base = evaluated()
+    first = replace(base.outcomes[0], status="unjudged")
+    outcomes = (first, *base.outcomes[1:])
+    left_out = (("s/f/x", "it hangs"),)
+    given = replace(base, outcomes=outcomes, expected=20, left_out=left_out)
 
     found = summarise([given])
 
     for text in (tables.text(found), tables.markdown(found)):
         assert "NOT FINISHED: 8 of 20" in text
         assert "1 tasks could not be used" in text
+        assert "1 runs could not be judged" in text
     assert "- `s/f/x`: it hangs" in tables.markdown(found)
 
 

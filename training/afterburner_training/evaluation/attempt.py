@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from afterburner_engine.llm import TEMPERATURE
 from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.policy import Policy
 from afterburner_engine.settings import Settings
@@ -76,6 +77,7 @@ async def attempted(
         steps=tuple(found.steps),
         offered=found.offered,
         elapsed_s=time.monotonic() - started,
+        evidence=found.evidence,
     )
 
 
@@ -84,7 +86,7 @@ def _warm(given: Attempt, hosting: ModelSettings) -> ModelSettings:
     again = given.arm.search == "best-of-n" and given.asked.samples == 1
     if not again or hosting.temperature is not None:
         return hosting
-    return replace(hosting, temperature=0.8)
+    return replace(hosting, temperature=TEMPERATURE)
 
 
 async def _from_code(

@@ -99,6 +99,9 @@ class Outcome:
     elapsed_s: float = 0.0
     """With all measuring."""
 
+    evidence: str | None = None
+    """The run's evidence, a file in the folder's `evidence`; None: there is none."""
+
     @property
     def key(self) -> tuple[str, str, int]:
         """What it is counted by, once."""
@@ -132,6 +135,7 @@ def from_json(data: dict[str, Any], where: str) -> Outcome:
             steps=tuple(Step(**one) for one in data["steps"]),
             offered=data["offered"],
             elapsed_s=data["elapsed_s"],
+            evidence=data["evidence"],
         )
     except (KeyError, TypeError) as error:
         raise TrainingError(f"{where} is no outcome: {error!r}") from error

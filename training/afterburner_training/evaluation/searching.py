@@ -42,6 +42,7 @@ class Search:
 
     steps: list[Step] = field(default_factory=list)
     offered: int | None = None
+    evidence: str | None = None
 
 
 @dataclass(slots=True)
@@ -104,9 +105,9 @@ async def search(
         numbers = range(settings.iterations + 1)
         nothing = [written(Step(0), policy, i + policy.shift) for i in numbers]
         return Search("unjudged", reason, [code], [0], nothing, 0)
-    _keep(finished, keep)
     found = _in_order(code, judged, ends, settings.iterations, policy)
     found.status, found.reason = finished.status, reason
+    found.evidence = _kept(finished, keep)
     found.offered = _offered(found, finished, target)
     return found
 
@@ -162,9 +163,11 @@ def _offered(found: Search, finished: RunFinished, target: Target) -> int:
     return found.codes.index(target.with_code(finished.code))
 
 
-def _keep(finished: RunFinished, folder: Path) -> None:
-    """Move the evidence of a run to where the evaluation is kept."""
-    if finished.evidence is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = Path(finished.evidence)
-        shutil.move(path, folder / path.name)
+def _kept(finished: RunFinished, folder: Path) -> str | None:
+    """Move the evidence of a run to where the evaluation is kept; the file's name."""
+    if finished.evidence is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    path = Path(finished.evidence)
+    shutil.move(path, folder / path.name)
+    return path.name

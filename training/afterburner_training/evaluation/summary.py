@@ -102,6 +102,9 @@ class Summary:
     seeds: int
     found: int
     expected: int
+    unjudged: int
+    """Outcomes of tasks that the engine could not judge: nothing was gained there."""
+
     left_out: tuple[tuple[str, str], ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -148,6 +151,7 @@ def summarise(evaluated: Sequence[Evaluated]) -> Summary:
         seeds=len({one.seed for one in outcomes}),
         found=len(outcomes),
         expected=sum(given.expected for given in evaluated),
+        unjudged=sum(one.status == "unjudged" for one in outcomes),
         left_out=tuple(dict.fromkeys(o for g in evaluated for o in g.left_out)),
     )
 

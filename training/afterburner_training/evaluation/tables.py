@@ -72,6 +72,8 @@ def about(summary: Summary) -> str:
     said += ", ± is the spread over seeds." if summary.seeds > 1 else "."
     if summary.found < summary.expected:
         said += f" NOT FINISHED: {summary.found} of {summary.expected} are there."
+    if summary.unjudged:
+        said += f" {summary.unjudged} runs could not be judged, and gained nothing."
     if summary.left_out:
         said += f" {len(summary.left_out)} tasks could not be used."
     return said
