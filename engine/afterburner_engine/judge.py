@@ -18,6 +18,7 @@ from afterburner_engine.report import CandidateReport
 from afterburner_engine.search import Search
 from afterburner_engine.settings import ATTACK_S
 from afterburner_engine.trial import CASE_S
+from afterburner_engine.versions import Versions
 from afterburner_engine.workload import Workload, unforeseeable
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.child import Child, after
@@ -163,16 +164,9 @@ class Judge:
             return report
         # Where it is known already that inputs take it long, another one is no news.
         losing = report.verdict in (Verdict.SLOWER, Verdict.MIXED)
-        search = Search(
-            self.bench,
-            self.after,
-            programs,
-            self.workload,
-            self.seed,
-            self.attack_s,
-            hangs=self.all_sizes and not losing,
-        )
-        return search.judged(report)
+        hangs = self.all_sizes and not losing
+        versions = Versions(self.bench, self.after, programs, self.workload, hangs)
+        return Search(versions, self.seed, self.attack_s).judged(report)
 
     def _held_out(self, seed: int) -> list[Case]:
         work = self.workload

@@ -12,6 +12,7 @@ from afterburner_engine.judge import Judge
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.search import Search, Searched
 from afterburner_engine.target import Target, find_target
+from afterburner_engine.versions import Versions
 from afterburner_engine.workload import Workload, prepare
 from afterburner_engine.workload_file import WorkloadFile, find_workload
 from afterburner_sandbox.program import Program
@@ -39,10 +40,8 @@ class Pair:
         self, seed: int = 0, seconds: float = 2.5, inputs: int = 5_000
     ) -> Searched:
         """What the search finds."""
-        benches = self.bench, self.bench
-        return Search(
-            *benches, self.programs, self.workload, seed, seconds, inputs
-        ).run()
+        versions = Versions(self.bench, self.bench, self.programs, self.workload)
+        return Search(versions, seed, seconds, inputs).run()
 
 
 @contextmanager

@@ -14,7 +14,9 @@ from afterburner_engine.events import ExamFinished, RunFinished
 from afterburner_engine.literals import literals
 from afterburner_engine.search import Search, Searched
 from afterburner_engine.settings import Settings
+from afterburner_engine.versions import Versions
 from afterburner_engine.workload import prepare
+from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.program import Program
 from afterburner_sandbox.verdict import Verdict
 from tests.engine.helpers import Scripted, run, story, target
@@ -85,18 +87,47 @@ def test_what_is_found_can_be_pasted(name: str) -> None:
     assert len(call) < 60
 
 
-def searched(folder: Path, before: str, after: str) -> Searched:
+def searched(
+    folder: Path, before: str, after: str, file: WorkloadFile | None = None
+) -> Searched:
     """What the search finds between two versions of `f`."""
     found = target(folder, before, "f")
     bench = Bench(found, "auto", None, generated_code=False)
     try:
         original = bench.program(found.module_source)
         winner = Program(after, original.module, original.path, "f")
-        workload = prepare(bench, None, 0)
-        programs = original, winner
-        return Search(bench, bench, programs, workload, 0, PATIENT_S, 700).run()
+        workload = prepare(bench, file, 0)
+        versions = Versions(bench, bench, (original, winner), workload)
+        return Search(versions, 0, PATIENT_S, 700).run()
     finally:
         bench.close()
+
+
+THIRDS = """
+def make_input(size, rng):
+    items = [rng.randint(-9, 9) for _ in range(size)]
+    return ([*items, -sum(items) % 3],), {}
+"""
+
+VALID = """
+def valid(items):
+    return sum(items) % 3 == 0
+"""
+
+
+@pytest.mark.parametrize("valid", ["", VALID])
+def test_a_workload_file_says_what_the_function_is_for(
+    tmp_path: Path, valid: str
+) -> None:
+    """Two versions that are the same there, and there alone."""
+    before = "def f(items):\n    return sum(items) // 3 * 3\n"
+    after = "def f(items):\n    return sum(items)\n"
+    file = WorkloadFile("f.workload.py", THIRDS + valid, False)
+
+    found = searched(tmp_path, before, after, file)
+
+    assert (found.broken is None) == bool(valid)
+    assert found.inputs > 100 or not valid
 
 
 LOOKED_UP = '''

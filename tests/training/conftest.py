@@ -1,7 +1,9 @@
-"""What the tests of training share: tasks that are measured already, and skipping."""
+"""What the tests of training share: no test writes to the developer's own data
+directory, and those of models skip, with the line to type, where libraries are missing."""
 
 import importlib.util
 import os
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +24,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         absent = [name for name in names if importlib.util.find_spec(name) is None]
         if absent:
             pytest.skip(f"no {absent[0]}: pip install 'afterburner[{extra}]'")
+
+
+@pytest.fixture(autouse=True)
+def _own_data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

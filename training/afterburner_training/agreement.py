@@ -7,17 +7,15 @@ size that it was made to is left out; on all others the majority is right.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from afterburner_engine.trial import CASE_S
-from afterburner_sandbox.equality import show
 from afterburner_sandbox.verdict import Verdict
 from afterburner_training.ground import Answers, Ground
 
-SHARE = 2 / 3
-"""Of the solutions that answer an input, so many have to give the same answer."""
+SHARE = 1 / 2
+"""Of the solutions that answer an input, more have to give the same answer."""
 
 SMALL = 12
 """Small inputs that all are run on, beside those of each size."""
@@ -93,9 +91,8 @@ def agreement(ground: Ground, limit_s: float = CASE_S) -> Agreement:
 class _Vote:
     """What was answered to one input, and by whom otherwise."""
 
-    shown: str
     others: dict[str, str]
-    """What those answered who are not of the majority."""
+    """Of those who are not of the majority: in what they differ from it."""
 
 
 def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | None:
@@ -117,11 +114,15 @@ def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | Non
         return None
     most = max(groups, key=len)
     right = answered[most[0]]
-    if len(most) < SHARE * len(answered) or right.how == "raise":
+    if len(most) <= SHARE * len(answered) or right.how == "raise":
         return None
+    others = {name: one for name, one in answered.items() if name not in most}
     return _Vote(
-        show(right),
-        {name: show(answered[name]) for name in answered if name not in most},
+        {
+            name: found.why
+            for name, one in others.items()
+            if (found := ground.difference(right, one)) is not None
+        }
     )
 
 
@@ -150,16 +151,7 @@ def _outvoted(
 ) -> str | None:
     for row, vote in zip(asked, votes, strict=True):
         if vote is not None and name in vote.others:
-            return (
-                f"it answers {row.shown} with {vote.others[name]}, most with "
-                f"{vote.shown}"
-            )
+            return f"different from most at {row.shown}: {vote.others[name]}"
     if all(vote is None for vote in votes):
         return "the solutions agree on no input"
     return None
-
-
-def said(found: Agreement) -> str:
-    """How many are wrong, in words."""
-    reasons = Counter(why.partition(" at ")[0] for why in found.wrong.values())
-    return ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())

@@ -15,6 +15,9 @@ A source is a name, `embedded`, or a name and a place, `leetcode:FILE`:
 | `enamel` | ENAMEL | a file, needed |
 | `folder` | Python files with workload files | a folder, needed |
 | `history` | the user's own runs | none |
+| `pessimised` | the embedded tasks' solutions, made worse by rules | none |
+| `stdlib` | functions of the standard library, made worse by rules | none |
+| `package` | functions of an installed package, likewise | its name, needed |
 
 Nothing is measured here. A task that is held back by one of the sources is kept out of
 the training split of all: the data sets of the hub have many problems in common.
@@ -28,20 +31,24 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from afterburner_training.errors import TrainingError
+from afterburner_training.raced import is_pair
 from afterburner_training.sources.base import Skipped, Source, slug
 from afterburner_training.tasks import Split, Task
 
 SOURCES = {
-    "embedded": "embedded",
-    "venus": "venus",
-    "apps": "apps",
-    "mercury": "mercury",
-    "leetcode": "leetcode",
-    "enamel": "enamel",
-    "folder": "folder",
-    "history": "own_runs",
+    "embedded": "embedded.tasks",
+    "venus": "venus.tasks",
+    "apps": "apps.tasks",
+    "mercury": "mercury.tasks",
+    "leetcode": "leetcode.tasks",
+    "enamel": "enamel.tasks",
+    "folder": "folder.tasks",
+    "history": "own_runs.tasks",
+    "pessimised": "made.pessimised",
+    "stdlib": "made.stdlib",
+    "package": "made.package",
 }
-"""Each source's name, and that of its module."""
+"""Each source's name, and its function in `sources`."""
 
 LONGEST = 400
 """Letters of a statement by which it is recognised."""
@@ -81,6 +88,8 @@ def load(
 
 def marks_of(task: Task) -> set[str]:
     """What a problem is recognised by across sources: its name, or its words."""
+    if is_pair(task):
+        return set()  # its family was held back, or was not, before it was made
     name = task.id.rpartition("/")[2]
     letters = re.sub(r"[^a-z]+", "", task.statement.lower())[:LONGEST]
     # A number, or a name of one word, is no name of a problem.
@@ -93,6 +102,8 @@ def _held_back(opened: Sequence[tuple[Source, Path | None]]) -> set[str]:
     marks: set[str] = set()
     held: tuple[Split, Split] = ("dev", "test")
     for source, place in opened:
+        if source.__module__.endswith(".made"):
+            continue  # they have no marks, and take long to make
         for split in held:
             for found in source(place, split):
                 if not isinstance(found, Skipped):
@@ -106,6 +117,7 @@ def _opened(source: str) -> tuple[Source, Path | None]:
         raise TrainingError(
             f"there is no source {name!r}; choose among {', '.join(SOURCES)}"
         )
-    module = importlib.import_module(f"afterburner_training.sources.{SOURCES[name]}")
-    found: Source = module.tasks
+    home, _, function = SOURCES[name].partition(".")
+    module = importlib.import_module(f"afterburner_training.sources.{home}")
+    found: Source = getattr(module, function)
     return found, Path(place).expanduser() if place else None

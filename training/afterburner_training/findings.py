@@ -79,10 +79,10 @@ def append(folder: Path, findings: Iterable[Finding]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         # A line before the first one ends what a kill may have left unfinished.
         begun = path.exists() and not path.read_bytes().endswith(b"\n")
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n" * begun + text)
-            file.flush()
-            os.fsync(file.fileno())
+        with path.open("a", encoding="utf-8") as opened:
+            opened.write("\n" * begun + text)
+            opened.flush()
+            os.fsync(opened.fileno())
     except OSError as error:
         raise TrainingError(f"{path} cannot be written: {error}") from error
 

@@ -11,8 +11,11 @@ import ast
 import textwrap
 
 
-def folded(code: str, entry_point: str) -> str | None:
-    """The code as an answer, or None where it cannot be one."""
+def folded(code: str, entry_point: str, place: str = "") -> str | None:
+    """The code as an answer, or None where it cannot be one.
+
+    What the module at `place` has too, the answer need not bring along.
+    """
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError):
@@ -26,9 +29,10 @@ def folded(code: str, entry_point: str) -> str | None:
         return None
     function = functions[0]
     lines = code.split("\n")
+    there = {ast.dump(node) for node in ast.parse(place).body}
     imports, beside = [], []
     for node in tree.body:
-        if node is function or _is_text(node):
+        if node is function or _is_text(node) or ast.dump(node) in there:
             continue
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             if isinstance(node, ast.ImportFrom) and node.module == "__future__":

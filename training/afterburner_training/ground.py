@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterburner_engine.bench import Bench
-from afterburner_engine.errors import EngineError
+from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_engine.inputs import Case, InputService
 from afterburner_engine.target import find_target, target_from_source
 from afterburner_engine.trial import CASE_S
@@ -26,6 +26,7 @@ from afterburner_sandbox.child import Child
 from afterburner_sandbox.equality import Difference, Outcome
 from afterburner_sandbox.memory import Footprint, measure
 from afterburner_sandbox.program import Program, ProgramStopped
+from afterburner_sandbox.session import Sandbox
 from afterburner_training.errors import TrainingError
 from afterburner_training.tasks import Solution, Task
 
@@ -74,12 +75,12 @@ class Ground:
         self._bench: Bench | None = None
         try:
             self._bench = self._opened(sandbox, python)
-            self._service = self._inputs(self._bench)
-        except EngineError as error:
+            self._service = self._inputs(self._bench.trusted)
+        except BaseException as error:
             self.close()
-            raise TrainingError(f"{task.id}: {error}") from error
-        except BaseException:
-            self.close()
+            mine = isinstance(error, EngineError)
+            if mine and not isinstance(error, UnavailableError):
+                raise TrainingError(f"{task.id}: {error}") from error
             raise
         self.sizes = tuple(self._service.description["sizes"] or DEFAULT_SIZES)
 
@@ -107,6 +108,15 @@ class Ground:
     def input(self, size: int, seed: int, count: int = 1) -> bytes:
         """Fresh inputs of a size; equal for equal arguments."""
         return self._service.batch(size, seed, count)
+
+    def remade(self, asked: Sequence[tuple[int, int]]) -> list[bytes]:
+        """The inputs of sizes and seeds, made by another process in another order.
+
+        There, `hash` has another seed. What is made should be equal all the same.
+        """
+        service = self._inputs(self.bench.sandbox)
+        made = {pair: service.batch(*pair, 1) for pair in reversed(asked)}
+        return [made[pair] for pair in asked]
 
     def shown(self, size: int, seed: int) -> str:
         """One input as a call, shortened."""
@@ -199,10 +209,10 @@ class Ground:
             beside.append(one)
         return Bench(target, sandbox, python, generated_code=True, beside=tuple(beside))
 
-    def _inputs(self, bench: Bench) -> InputService:
+    def _inputs(self, sandbox: Sandbox) -> InputService:
         path = str(self._folder / "task.workload.py")
         return InputService(
-            bench.original(bench.trusted, freeze=False),
+            self.bench.original(sandbox, freeze=False),
             self.task.entry_point,
             WorkloadFile(path, self.task.workload, named=True),
         )

@@ -8,67 +8,35 @@ gives the tasks back in their order. A solution that is right has its numbers th
 the others, `folder/measured.jsonl` says why they have none, and `filters.sift` leaves
 them out. Numbers from elsewhere are never believed. A stage that was killed goes on
 where it stopped. Solutions of a task take turns, in fresh processes, each worker on a
-core of its own.
+core of its own. Pairs that were made by rules are compared instead; see `raced`.
 """
 
 from __future__ import annotations
 
-import math
-import multiprocessing
-import os
-import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from afterburner_engine.errors import UnavailableError, UnjudgeableError, WorkloadError
 from afterburner_engine.evidence import machine_facts
-from afterburner_engine.trial import CASE_S
 from afterburner_sandbox.backends.choose import choose
 from afterburner_sandbox.errors import IsolationUnavailableError, SandboxError
 from afterburner_sandbox.interpreter import find_interpreter
-from afterburner_sandbox.memory import Footprint
-from afterburner_sandbox.program import ProgramStopped
-from afterburner_sandbox.stats import t_quantile
-from afterburner_training import findings
-from afterburner_training.agreement import Agreement, agreement
+from afterburner_training import findings, timing
+from afterburner_training.agreement import agreement
 from afterburner_training.errors import TrainingError
 from afterburner_training.findings import Finding, key_of
 from afterburner_training.ground import Ground
-from afterburner_training.tasks import Measured, Solution, Task
+from afterburner_training.raced import Numbers, is_pair, race
+from afterburner_training.tasks import Task
+from afterburner_training.timing import Plan
+from afterburner_training.workers import spread
+
+__all__ = ["Plan", "Progress", "measure", "measured", "quiet"]
 
 ATTEMPTS = 3
 """A sandbox that fails says nothing of a task: it is asked again so often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How much measuring a solution is worth."""
-
-    rounds: int = 5
-    """Fresh processes for the time at the largest size."""
-
-    fewer: int = 3
-    """Those at the other sizes."""
-
-    footprints: int = 2
-    """Fresh processes for the memory at the largest size; one at the others."""
-
-    limit_s: float = CASE_S
-    """What one call may take; a larger size is left out."""
-
-    def __post_init__(self) -> None:
-        """Refuse what says nothing.
-
-        Raises:
-            TrainingError: there are too few rounds, or no time.
-        """
-        if self.rounds < 2 or self.fewer < 1 or self.footprints < 0:
-            raise TrainingError("a time takes 2 rounds at least, 1 at smaller sizes")
-        if not 0 < self.limit_s < math.inf:
-            raise TrainingError(f"the limit of a call is {self.limit_s} s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +99,9 @@ def measure(
         count += 1
         tell(_progress(count, len(wanted), done[number], fresh=False))
     left = [number for number in range(len(wanted)) if number not in done]
-    for number, found in _all(left, wanted, job, workers):
+    jobs = [(wanted[number], job) for number in left]
+    for place, found in spread(_at_work, jobs, workers):
+        number = left[place]
         findings.append(folder, found)
         known |= {one.key: one for one in found}
         filled = findings.with_numbers(wanted[number], known, job.facts)
@@ -159,46 +129,8 @@ def _job(plan: Plan, sandbox: str, python: str | None) -> Job:
     return Job(plan, backend, str(interpreter.executable), facts)
 
 
-def _all(
-    numbers: Sequence[int], tasks: Sequence[Task], job: Job, workers: int
-) -> Iterator[tuple[int, list[Finding]]]:
-    """Each task's findings, as they come."""
-    cores = sorted(os.sched_getaffinity(0))
-    if not 1 <= workers <= len(cores):
-        raise TrainingError(
-            f"{workers} workers were asked for; here it can be 1 to {len(cores)}, "
-            "since each needs a core of its own"
-        )
-    if workers == 1 or len(numbers) < 2:
-        for number in numbers:
-            yield number, measured(tasks[number], job, cores[-1])
-        return
-    context = multiprocessing.get_context("spawn")
-    free: Any = context.Queue()
-    for core in cores[-workers:]:
-        free.put(core)
-    pool = ProcessPoolExecutor(workers, context, _take_core, (free,))
-    try:
-        running: dict[Future[list[Finding]], int] = {
-            pool.submit(_at_work, tasks[number], job): number for number in numbers
-        }
-        for future in as_completed(running):
-            yield running[future], future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-_CORE: int | None = None
-"""Of this worker."""
-
-
-def _take_core(free: Any) -> None:
-    global _CORE
-    _CORE = free.get()
-
-
-def _at_work(task: Task, job: Job) -> list[Finding]:
-    return measured(task, job, _CORE)
+def _at_work(given: tuple[Task, Job], core: int) -> list[Finding]:
+    return measured(*given, core)
 
 
 def measured(task: Task, job: Job, core: int | None) -> list[Finding]:
@@ -218,14 +150,13 @@ def measured(task: Task, job: Job, core: int | None) -> list[Finding]:
 
 
 def _findings(task: Task, job: Job, core: int | None) -> list[Finding]:
-    try:
-        with Ground(task, sandbox=job.sandbox, python=job.python, core=core) as ground:
-            agreed = agreement(ground, job.plan.limit_s)
-            numbers = _numbers(ground, agreed, job.plan)
-            wrong = agreed.wrong
-    except (TrainingError, WorkloadError, UnjudgeableError) as error:
-        numbers = {}
-        wrong = {solution.name: str(error) for solution in task.solutions}
+    if is_pair(task):
+        numbers, why = race(
+            task, sandbox=job.sandbox, python=job.python, seed=job.plan.seed
+        )
+        wrong = {solution.name: why for solution in task.solutions if why}
+    else:
+        numbers, wrong = _by_majority(task, job, core)
     return [
         Finding(
             key_of(task, solution.code, job.facts),
@@ -238,121 +169,19 @@ def _findings(task: Task, job: Job, core: int | None) -> list[Finding]:
     ]
 
 
-def _why(
-    name: str, wrong: dict[str, str], numbers: dict[str, tuple[Measured, ...]]
-) -> str:
+def _by_majority(
+    task: Task, job: Job, core: int | None
+) -> tuple[Numbers, dict[str, str]]:
+    """The numbers of the solutions that are right; of the others, why they are not."""
+    try:
+        with Ground(task, sandbox=job.sandbox, python=job.python, core=core) as ground:
+            agreed = agreement(ground, job.plan.limit_s)
+            return timing.numbers(ground, agreed, job.plan), agreed.wrong
+    except (TrainingError, WorkloadError, UnjudgeableError) as error:
+        return {}, {solution.name: str(error) for solution in task.solutions}
+
+
+def _why(name: str, wrong: dict[str, str], numbers: Numbers) -> str:
     if name in wrong:
         return wrong[name]
     return "" if numbers.get(name) else "it could be timed at no size"
-
-
-def _numbers(
-    ground: Ground, agreed: Agreement, plan: Plan
-) -> dict[str, tuple[Measured, ...]]:
-    """The numbers of the solutions that are right."""
-    right = [one for one in ground.task.solutions if one.name in agreed.reach]
-    found: dict[str, list[Measured]] = {solution.name: [] for solution in right}
-    for size in agreed.sizes:
-        last = size == agreed.sizes[-1]
-        able = [one for one in right if size in agreed.reach[one.name]]
-        if last:
-            rounds, footprints = plan.rounds, plan.footprints
-        else:
-            rounds, footprints = plan.fewer, min(1, plan.footprints)
-        for name, row in _at(ground, size, able, plan.limit_s, rounds, footprints):
-            found[name].append(row)
-    return {name: tuple(rows) for name, rows in found.items()}
-
-
-def _at(
-    ground: Ground,
-    size: int,
-    solutions: Sequence[Solution],
-    limit_s: float,
-    rounds: int,
-    footprints: int,
-) -> Iterator[tuple[str, Measured]]:
-    """The numbers at one size. All have their turn before anybody has the next one."""
-    times: dict[str, list[float]] = {}
-    seen: dict[str, list[Footprint]] = {}
-    for turn in range(rounds):
-        for solution in solutions:
-            row = times.setdefault(solution.name, [])
-            if len(row) == turn:
-                row += _timed(ground, solution, size, turn, row, limit_s)
-    for turn in range(footprints):
-        batch = ground.input(size, _SEED + turn)
-        for solution in solutions:
-            seen.setdefault(solution.name, []).extend(
-                _seen(ground, solution, batch, limit_s)
-            )
-    for name, row in times.items():
-        if len(row) == rounds:
-            yield name, _row(size, row, seen.get(name, []))
-
-
-_SEED = 10_000
-"""Inputs that are measured are others than those that answers are compared on."""
-
-
-def _timed(
-    ground: Ground,
-    solution: Solution,
-    size: int,
-    turn: int,
-    earlier: list[float],
-    limit_s: float,
-) -> list[float]:
-    """The seconds of a call; nothing where the solution did not come to an end."""
-    seed = _SEED + turn
-    try:
-        if not earlier:
-            first = ground.seconds(solution.code, ground.input(size, seed), 1, limit_s)
-            earlier = [first]
-        count = ground.count(earlier[0])
-        batch = ground.input(size, seed, count)
-        return [ground.seconds(solution.code, batch, count, limit_s)]
-    except ProgramStopped:
-        return []
-
-
-def _seen(
-    ground: Ground, solution: Solution, batch: bytes, limit_s: float
-) -> list[Footprint]:
-    try:
-        found = ground.footprint(solution.code, batch, limit_s)
-    except ProgramStopped:
-        return []
-    return [found] if found is not None and found.alone else []
-
-
-def _row(size: int, times: Sequence[float], seen: Sequence[Footprint]) -> Measured:
-    """What several processes come to: the median time, the mean memory."""
-    row = Measured(size, max(statistics.median(times), 1e-9), noise=half_width(times))
-    if not seen:
-        return row
-    areas = [_area(one, row.time_s) for one in seen]
-    return replace(
-        row,
-        peak_bytes=statistics.fmean(one.peak_bytes for one in seen),
-        integral_byte_s=statistics.fmean(areas),
-    )
-
-
-def _area(seen: Footprint, time_s: float) -> float:
-    """Byte-seconds, as on a machine with nothing else to do.
-
-    A call too short to be sampled counts with the most that its integral can be.
-    """
-    if not seen.enough:
-        return seen.peak_bytes * time_s
-    return seen.integral_byte_s * seen.busy_s / seen.seconds
-
-
-def half_width(times: Sequence[float]) -> float:
-    """Half of the 95 % interval of the mean of logarithms; 0 for a single value."""
-    if len(times) < 2:
-        return 0.0
-    logs = [math.log(max(seconds, 1e-9)) for seconds in times]
-    error = statistics.stdev(logs) / math.sqrt(len(logs))
-    return t_quantile(0.975, len(logs) - 1) * error

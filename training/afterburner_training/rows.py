@@ -236,7 +236,7 @@ def _triples(
 
 def _code(task: Task, asked: Solution, answer: Solution) -> str | None:
     """A solution as an answer to another one's prompt; None if it cannot be one."""
-    code = folded(answer.code, task.entry_point)
+    code = folded(answer.code, task.entry_point, asked.code)
     if code is None:
         return None
     target = target_of(asked.code, task.entry_point)

@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import copy
 import inspect
-import io
 import itertools
 import math
 import pickle
 import random
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Callable
 
-from afterburner_engine.inside import atoms, guesses, paste
+from afterburner_engine.inside import atoms, contents, guesses
 from afterburner_engine.inside.bonds import Bonds
 from afterburner_engine.inside.calls import Target, generator
+from afterburner_engine.inside.contents import Call
 from afterburner_engine.inside.palette import Palette
 from afterburner_engine.inside.places import Place
 
-Call = tuple[tuple[Any, ...], dict[str, Any]]
 Form = tuple[int, tuple[str, ...]]
 """How many arguments by position, and the names of the others."""
 
@@ -51,11 +50,14 @@ class Breaker:
         grown: list[Call],
         constants: list[Any],
         seed: int,
+        is_for: Callable[[bytes], bool],
     ) -> None:
         """Learn from the known calls, and from further ones that we have made of them.
 
-        What the latter show of how values belong together is our own guess.
+        What the latter show of how values belong together is our own guess. `is_for`
+        says of a pickled call whether it is one that the user wants to see tried.
         """
+        self._is_for = is_for
         self._names = [
             p.name
             for p in target.signature.parameters.values()
@@ -84,7 +86,7 @@ class Breaker:
         """The largest numbers of the known calls, by the name of the parameter."""
 
         for values, _ in named:
-            for name, number in _largest_of(values).items():
+            for name, number in contents.largest_of(values).items():
                 self._usual[name] = max(number, self._usual.get(name, 0))
         named.sort(key=lambda item: _weight(item[0]))
         self._templates = _varied(named)[:TEMPLATES]
@@ -101,7 +103,7 @@ class Breaker:
 
     def slow(self, call: Call) -> None:
         """No more numbers as large as those of a call that took too long."""
-        largest = _largest_of(self._named(call))
+        largest = contents.largest_of(self._named(call))
         if not largest:
             return
         name = max(largest, key=lambda n: largest[n])
@@ -114,14 +116,18 @@ class Breaker:
     def simpler(self, call: Call) -> list[tuple[Call, bytes]]:
         """Calls that read more easily, the simplest first."""
         form, values = _form(call), self._named(call)
-        ways = [_separate, _dump] if _has_twice(call) else [_separate]
+        ways = (
+            [contents.separate, contents.dump]
+            if contents.has_twice(call)
+            else [contents.separate]
+        )
         found: dict[bytes, Call] = {}
         for other, shape in self._simpler(values, form):
             made = self._call(other, shape)
             if self.bonds.hold(self._named(made)):
                 for way in ways:
                     dumped = way(made)
-                    if dumped is not None:
+                    if dumped is not None and self._is_for(dumped):
                         found.setdefault(dumped, made)
             if len(found) >= VARIANTS:
                 break
@@ -178,9 +184,10 @@ class Breaker:
                 one = self._finished(*made)
                 idle += 1
                 if one is not None and one[1] not in seen:
-                    idle = 0
                     seen.add(one[1])
-                    yield one
+                    if self._is_for(one[1]):
+                        idle = 0
+                        yield one
             if not streams:
                 return
 
@@ -192,14 +199,14 @@ class Breaker:
             return None
         aliased = self._rng.random() < 0.05
         if aliased:
-            _alias(values, self._places, self._rng)
+            contents.alias(values, self._places, self._rng)
         call = self._call(values, form)
-        dumped = _dump(call) if aliased else _separate(call)
+        dumped = contents.dump(call) if aliased else contents.separate(call)
         return None if dumped is None else (call, dumped)
 
     def _is_slow(self, values: dict[str, Any]) -> bool:
         return any(
-            name in values and _largest(values[name], 0) > limit
+            name in values and contents.largest(values[name], 0) > limit
             for name, limit in self._limits.items()
         )
 
@@ -272,7 +279,12 @@ class Breaker:
         others = [v for n, v in values.items() if n != name]
         kind = type(values[name])
         fits = self._places[name].fits if name in self._places else None
-        parts = [p for o in others for p in _parts(o) if fits is not None and fits(p)]
+        parts = [
+            p
+            for o in others
+            for p in contents.parts_of(o)
+            if fits is not None and fits(p)
+        ]
         lengths = [len(o) for o in others if isinstance(o, (list, tuple, str, dict))]
         if kind is int and lengths and rng.random() < 0.5:
             values[name] = rng.choice(lengths) + rng.choice((-1, 0, 0, 1))
@@ -327,7 +339,7 @@ def _form(call: Call) -> Form:
 
 
 def _weight(values: dict[str, Any]) -> int:
-    dumped = _dump(((), values))
+    dumped = contents.dump(((), values))
     return len(dumped) if dumped is not None else 1 << 30
 
 
@@ -340,80 +352,6 @@ def _varied(
     """
     middle = named[len(named) // 3 : len(named) // 3 + 3]
     return list({id(item): item for item in [*named[:1], *middle, *named]}.values())
-
-
-def _dump(call: Call) -> bytes | None:
-    try:
-        return pickle.dumps(call)
-    except Exception:  # noqa: BLE001 - what cannot be pickled fails in its own ways
-        return None
-
-
-def _separate(call: Call) -> bytes | None:
-    """The pickle of a call in which no object stands at two places."""
-    buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer)
-    pickler.fast = True
-    try:
-        pickler.dump(call)
-    except Exception:  # noqa: BLE001 - objects that refer to each other need the memo
-        return _dump(call)
-    return buffer.getvalue()
-
-
-def _has_twice(call: Call) -> bool:
-    """Whether an object stands at two places of a call."""
-    return bool(paste.twice([*call[0], *call[1].values()]))
-
-
-def _alias(
-    values: dict[str, Any], places: dict[str, Place], rng: random.Random
-) -> None:
-    """One object at two places: of a list, or of the call."""
-    boxes = [n for n, v in values.items() if isinstance(v, (list, dict, set))]
-    pairs = [
-        (a, b)
-        for a, b in itertools.permutations(boxes, 2)
-        if a in places and places[a].fits(values[b])
-    ]
-    if pairs and rng.random() < 0.4:
-        a, b = rng.choice(pairs)
-        values[a] = values[b]
-        return
-    for name in boxes:
-        value = values[name]
-        if isinstance(value, list) and any(isinstance(i, (list, dict)) for i in value):
-            values[name] = [rng.choice(value)] * rng.choice((2, 3))
-
-
-def _parts(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [*value, *value.values()][:40]
-    if isinstance(value, (list, tuple, str, set, frozenset)):
-        items = list(itertools.islice(value, 20))
-        return items + [p for i in items if not isinstance(i, str) for p in _parts(i)]
-    return []
-
-
-def _largest_of(values: dict[str, Any]) -> dict[str, float]:
-    return {name: _largest(value, 0) for name, value in values.items()}
-
-
-def _largest(value: Any, depth: int) -> float:
-    """The largest number in a value; infinite and undefined ones are the largest."""
-    kind = type(value)
-    if kind is int:
-        return float(abs(value)) if abs(value) < 10**300 else math.inf
-    if kind is float:
-        return abs(value) if math.isfinite(value) else math.inf
-    if depth > 4:
-        return 0
-    if kind is dict:
-        value = [*value, *value.values()]
-    elif kind not in (list, tuple, set, frozenset):
-        return 0
-    inner = (_largest(item, depth + 1) for item in itertools.islice(value, 50))
-    return max(inner, default=0)
 
 
 def _spread(total: int, rng: random.Random) -> Iterator[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import pickle
 import random
 import types
 from collections.abc import Iterable, Iterator
@@ -43,6 +44,9 @@ SEEDS = 8
 
 FIRST_SIZE = 64
 """Stands for SIZES[0] where the workload file names no sizes."""
+
+FEW = (2, 5)
+"""Small sizes that are asked for whatever the first size is: one item shows little."""
 
 GUIDED = "guided"
 """The source of cases that were sought for what they reach."""
@@ -200,6 +204,18 @@ class Maker:
         """Whether inputs of any size come from the user, and not from our guesses."""
         return self._workload is not None
 
+    def is_for(self, dumped: bytes) -> bool:
+        """Whether the function is for a pickled call, by the workload file's `valid`.
+
+        One on which that raises is not for it: what `make_input` gives was accepted.
+        """
+        if self._workload is None or not self._workload.has_valid:
+            return True
+        try:
+            return self._workload.valid(*pickle.loads(dumped))
+        except WorkloadProblem:
+            return False
+
     def small(self, seed: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
         """A few inputs that are as small as can be made, for the search to change."""
         found = []
@@ -280,13 +296,17 @@ class Maker:
             self.notes.append(f"the workload file is left out: {text}")
             return None
         try:
-            snapshot((args, kwargs))
+            copied = snapshot((args, kwargs))
         except Unusable as error:
             raise WorkloadProblem(
                 f"{workload.path}: what make_input returns cannot be sent to another "
                 f"process ({error}); return plain values, or objects of classes that "
                 "the module defines"
             ) from error
+        if not workload.valid(*copied):
+            raise WorkloadProblem(
+                f"{workload.path}: `valid` says no to what make_input returns"
+            )
         return workload
 
     def _read_hints(self) -> Hinted | Probed | None:
@@ -382,7 +402,9 @@ class Maker:
 
     def _small_inputs(self, workload: Workload, seed: int) -> Iterator[Case]:
         first = self._first_size(workload)
-        sizes = sorted({max(1, first // 50), max(1, first // 10)})
+        sizes = sorted(
+            {max(1, first // 50), max(1, first // 10), *(2, 5)[: first // 5]}
+        )
         turns = [(first, seed * 1000)] + [
             (size, seed * 1000 + turn)
             for turn, size in itertools.product(range(SEEDS), sizes)

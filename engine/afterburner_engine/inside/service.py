@@ -157,7 +157,9 @@ class Service:
             if maker.is_users_own:
                 known, grown = known + grown, []
             constants = pickle.loads(blob)
-            self.breaker = Breaker(maker.target, known, grown, constants, what["seed"])
+            self.breaker = Breaker(
+                maker.target, known, grown, constants, what["seed"], maker.is_for
+            )
         if what["guess"]:
             self._breaker().guess()
         made = self._breaker().take(what["count"])

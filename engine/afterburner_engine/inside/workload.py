@@ -1,7 +1,8 @@
 """The user's workload file: read, executed and checked, with errors that help.
 
-Its contract is `SIZES` (optional), `make_input(size, rng)` and `same(expected,
-actual)` (optional). Nothing is guessed: a file that is wrong is said to be so.
+Its contract is `SIZES` (optional), `make_input(size, rng)`, `same(expected, actual)`
+(optional) and `valid(...)` (optional), which takes the function's own arguments.
+Nothing is guessed: a file that is wrong is said to be so.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ class Workload:
             raise self._problem(
                 "`same` is not a function; write `def same(expected, actual): ...`"
             )
+        self._valid = names.get("valid")
+        if self._valid is not None and not callable(self._valid):
+            raise self._problem(
+                "`valid` is not a function; write one that takes the arguments of the "
+                "function that is measured, and returns whether it is for them"
+            )
 
     @property
     def has_same(self) -> bool:
@@ -61,6 +68,24 @@ class Workload:
             return bool(self._same(expected, actual))
         except Exception as error:
             raise self._raised("same(expected, actual)", error) from error
+
+    @property
+    def has_valid(self) -> bool:
+        """Whether the file says which inputs the function is for."""
+        return self._valid is not None
+
+    def valid(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """Whether the function is for such an input, by the file's own `valid`.
+
+        Raises:
+            WorkloadProblem: `valid` raises.
+        """
+        if self._valid is None:
+            return True
+        try:
+            return bool(self._valid(*args, **kwargs))
+        except Exception as error:
+            raise self._raised("valid(...)", error) from error
 
     def _execute(self, source: str) -> dict[str, Any]:
         module = types.ModuleType("afterburner_workload")

@@ -23,7 +23,7 @@ def breaker(function: Any, *known: Call, seed: int = 0) -> Breaker:
     signature = inspect.signature(function)
     module = types.ModuleType("m")
     target = Target(module, "f", function, signature, None, "function")
-    return Breaker(target, list(known), [], [], seed)
+    return Breaker(target, list(known), [], [], seed, lambda dumped: True)
 
 
 def calls(made: Breaker, count: int = 600) -> list[Call]:

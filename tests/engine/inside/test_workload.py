@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Callable
 
@@ -32,13 +33,13 @@ def test_the_file_is_the_only_source_that_grows(maker_of: MakerOf) -> None:
 
 
 def test_examples_are_small_and_come_after_doctests(maker_of: MakerOf) -> None:
-    """Doctests stay first; sizes are fractions of SIZES[0] and SIZES[0] itself."""
+    """Doctests stay first; sizes are a few, fractions of SIZES[0], and SIZES[0]."""
     maker = maker_of('def f(xs):\n    """\n    >>> f([1])\n    """', workload=GOOD)
 
     cases = maker.examples(0, 100)
 
     assert [case["source"] for case in cases[:2]] == ["doctest", "workload"]
-    assert {len(case["args"][0]) for case in cases[1:]} == {2, 10, 100}
+    assert {len(case["args"][0]) for case in cases[1:]} == {2, 5, 10, 100}
 
 
 def test_seeds_give_other_inputs(maker_of: MakerOf) -> None:
@@ -56,6 +57,16 @@ def test_a_list_of_arguments_will_do(maker_of: MakerOf) -> None:
     maker = maker_of("def f(x, k): ...", workload=source)
 
     assert maker.make(1, 0) == ((1,), {"k": 2})
+
+
+def test_valid_says_what_the_function_is_for(maker_of: MakerOf) -> None:
+    """By its arguments; where it raises, they are none for the function."""
+    text = GOOD + "def valid(xs): return 1 / len(xs) < 1\n"
+    maker = maker_of("def f(xs): ...", workload=text)
+
+    said = [maker.is_for(pickle.dumps((([1] * count,), {}))) for count in (2, 1, 0)]
+
+    assert said == [True, False, False]
 
 
 def test_same_is_the_files_own(maker_of: MakerOf) -> None:
@@ -83,6 +94,9 @@ def test_same_is_the_files_own(maker_of: MakerOf) -> None:
         ("SIZES = (3, 2)\ndef make_input(size, rng): return (1,), {}", "ascending"),
         ("SIZES = 5\ndef make_input(size, rng): return (1,), {}", "ascending"),
         ("SIZES = (0, 5)\ndef make_input(size, rng): return (1,), {}", "positive"),
+        (GOOD + "valid = 3\n", "`valid` is not"),
+        (GOOD + "def valid(x): return False\n", "`valid` says no to"),
+        (GOOD + "def valid(x): return y\n", "valid(...) raised NameError"),
         ("same = 3\ndef make_input(size, rng): return (1,), {}", "`same` is not"),
         ("def make_input(size, rng): return (lambda: 1,), {}", "another process"),
     ],

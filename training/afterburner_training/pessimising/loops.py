@@ -185,7 +185,8 @@ def comprehension_to_copies(function: ast.FunctionDef) -> Iterator[ast.FunctionD
 
 def _bare(target: ast.expr) -> str:
     """A target without the brackets that `unparse` gives a tuple."""
-    return shown(target).strip("()") if isinstance(target, ast.Tuple) else shown(target)
+    text = shown(target)
+    return text[1:-1] if isinstance(target, ast.Tuple) else text
 
 
 def append_to_copies(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
@@ -243,10 +244,25 @@ def root_to_all(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
                 same = shown(left.left) == shown(left.right)
                 if same and isinstance(node.ops[0], ast.LtE):
                     return expression(f"{shown(left.left)} < {shown(right)}")
-        root = call_of(node, "isqrt")
-        return None if root is None else root.args[0]
+        return _beyond_root(node)
 
     yield from each(function, match)
+
+
+def _beyond_root(node: ast.AST) -> ast.expr | None:
+    """The `n` of `isqrt(n) + 1` or `int(n ** 0.5) + 1`: where a range may end too."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+        return None
+    if shown(node.right) != "1":
+        return None
+    root = call_of(node.left, "isqrt")
+    if root is not None:
+        return root.args[0]
+    whole = call_of(node.left, "int")
+    power = whole.args[0] if whole is not None and whole.args else None
+    if isinstance(power, ast.BinOp) and isinstance(power.op, ast.Pow):
+        return power.left if shown(power.right) == "0.5" else None
+    return None
 
 
 def uncached(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from afterburner_engine.fingerprint import fingerprint
-from afterburner_training.sources import classes, examples, programs
+from afterburner_training.sources import classes, examples, programs, texts
 from afterburner_training.sources.base import Skipped, Unfit, slug
 from afterburner_training.sources.examples import Call
 from afterburner_training.sources.html_text import readable
@@ -48,9 +48,12 @@ def of_programs(problem: Problem, inputs: Iterable[str]) -> Task:
         Unfit: none of them can be made a function, or there are too few inputs.
     """
     solutions = _solutions(problem.programs, programs.as_function)
-    calls: list[Call] = [((text,), {}) for text in inputs]
-    # A text has a form that nothing here knows: it is not grown.
-    workload = examples.workload(calls, ["text"], grow=False) + programs.SAME
+    known = list(dict.fromkeys(inputs))
+    made = texts.workload(known)
+    if made is None:
+        calls: list[Call] = [((text,), {}) for text in known]
+        made = examples.workload(calls, ["text"], grow=False)
+    workload = made + programs.SAME
     return _task(problem, programs.ENTRY, programs.STARTER, workload, solutions)
 
 

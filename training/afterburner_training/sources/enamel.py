@@ -80,11 +80,12 @@ def task(row: Row) -> Task:
         if field == "expert":
             code = reading.text(row, "prompt").rstrip() + "\n" + code
         try:
+            starter(code, name)
             found.append(Solution(field, completed(code)))
-        except (SyntaxError, ValueError):
+        except (Unfit, SyntaxError, ValueError):
             continue
     if not found:
-        raise Unfit("none of its programs can be parsed")
+        raise Unfit(f"none of its programs defines {name}")
     return Task(
         id=_id(row),
         family="enamel/humaneval",

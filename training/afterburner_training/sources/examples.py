@@ -74,11 +74,11 @@ def workload(calls: Sequence[Call], names: Sequence[str], *, grow: bool = True) 
     Raises:
         Unfit: there are too few of them, and they cannot be grown.
     """
-    kept = _short_enough(calls)
+    kept = short_enough(calls)
     if not kept:
         raise Unfit("no example of its inputs is short enough")
     shown = "\n".join(f"    {call!r}," for call in kept)
-    if grow and _grows(kept, names):
+    if grow and grows(kept, names):
         return _GROWN.format(names=list(names), calls=shown, sizes=SIZES)
     if len(kept) < 2 * TIERS:
         raise Unfit(f"its {len(kept)} examples cannot be grown")
@@ -121,7 +121,8 @@ def plain(node: ast.expr) -> Any:
     return ast.literal_eval(node)
 
 
-def _grows(calls: Sequence[Call], names: Sequence[str]) -> bool:
+def grows(calls: Sequence[Call], names: Sequence[str]) -> bool:
+    """Whether larger inputs can be made of these."""
     try:
         grower = Grower(calls, list(names))
         grower.draw(SIZES[0], random.Random(0))
@@ -130,7 +131,7 @@ def _grows(calls: Sequence[Call], names: Sequence[str]) -> bool:
     return True
 
 
-def _short_enough(calls: Sequence[Call]) -> list[Call]:
+def short_enough(calls: Sequence[Call]) -> list[Call]:
     """Each call once, the shorter ones first, as many as there is room for."""
     texts = {repr(call): call for call in calls}
     found: list[Call] = []
