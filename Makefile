@@ -31,9 +31,12 @@ demo: $(BASE)
 	$(BIN)/afterburner optimize examples/graph_walk.py::stops_from
 	$(BIN)/afterburner optimize examples/number_theory.py::is_prime
 
+# Two at a time, however many cores there are: what is measured needs some of its own.
+WORKERS ?= 2
+
 # For some tests only: make test ARGS="tests/engine -k workload"
 test: $(DEV)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-local: $(LOCAL)
 	OMP_NUM_THREADS=1 $(LOCAL_VENV)/bin/python -m pytest tests/engine/models $(ARGS)

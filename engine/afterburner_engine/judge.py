@@ -34,6 +34,9 @@ from afterburner_sandbox.verdict import Counterexample, Verdict
 THOROUGH_S = 2.0
 """How long a block of a loser may take that is to be measured all the same."""
 
+EXAM_S = 2.5
+"""How long the final exam may race at the largest size."""
+
 PRECISE = 0.02
 """The interval of the final exam is to reach no further than this to each side, on a
 logarithmic scale, if the time allows it: its numbers are the ones that are shown."""
@@ -117,7 +120,7 @@ class Judge:
             SandboxError: the sandbox failed.
         """
         plan = Plan(
-            min_gain=self.min_gain, min_pairs=5, budget_s=2.5, precision=PRECISE
+            min_gain=self.min_gain, min_pairs=5, budget_s=EXAM_S, precision=PRECISE
         )
         if self.after is not self.bench:
             # Each pair is one of fork servers too, whose layouts shift its ratio.

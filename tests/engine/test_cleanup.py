@@ -5,7 +5,6 @@ import contextlib
 import gc
 import os
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from afterburner_engine.loop import optimize
 from afterburner_engine.settings import Settings
 from afterburner_engine.target import Target
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import PATIENCE_S, likely, soon, tried_again
 from tests.engine.helpers import FAST, SLOW, Scripted, run, target, write_target
 from tests.sandbox.helpers import descendants
 from tests.sandbox.test_session import alive
@@ -48,12 +48,9 @@ STAGES: list[tuple[type[Event] | None, float]] = [
 ]
 
 
-async def gone(processes: set[int], within_s: float) -> bool:
-    """Whether all of them end in time."""
-    deadline = time.monotonic() + within_s
-    while alive(processes) and time.monotonic() < deadline:
-        await asyncio.sleep(0.005)
-    return not alive(processes)
+async def gone(processes: set[int]) -> bool:
+    """Whether all of them end; how soon is measured by benchmarks/cancel.py."""
+    return await soon(lambda: not alive(processes))
 
 
 async def started_by(found: Target, stage: type[Event] | None, delay_s: float) -> Any:
@@ -67,7 +64,7 @@ async def started_by(found: Target, stage: type[Event] | None, delay_s: float) -
 
     task = asyncio.create_task(consume())
     if stage is not None:
-        await asyncio.wait_for(reached.wait(), 60)
+        await asyncio.wait_for(reached.wait(), 2 * PATIENCE_S)
     await asyncio.sleep(delay_s)
     return task
 
@@ -87,11 +84,8 @@ async def test_a_cancel_ends_everything_at_once(
     await asyncio.wait([task])
 
     assert task.cancelled() or task.done()
-    assert await gone(descendants(os.getpid()) - before, 0.5)
-    deadline = time.monotonic() + 2
-    while measuring() and time.monotonic() < deadline:
-        await asyncio.sleep(0.01)
-    assert not measuring()
+    assert await gone(descendants(os.getpid()) - before)
+    assert await soon(lambda: not measuring())
     assert not descendants(os.getpid()) - before
     del task
     gc.collect()
@@ -126,7 +120,7 @@ async def test_a_module_that_cannot_be_imported_is_unjudgeable(
     with pytest.raises(UnjudgeableError, match="importing neighbour"):
         await run(found, Scripted(FAST))
 
-    assert await gone(descendants(os.getpid()) - before, 0.5)
+    assert await gone(descendants(os.getpid()) - before)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +144,7 @@ async def test_a_target_that_cannot_be_loaded_is_an_error_in_words(
     with contextlib.suppress(EngineError):
         await run(found, Scripted(FAST))
 
-    assert await gone(descendants(os.getpid()) - before, 0.5)
+    assert await gone(descendants(os.getpid()) - before)
 
 
 WORKLOAD = """
@@ -166,6 +160,7 @@ def distinct(items):
 """
 
 
+@tried_again
 @pytest.mark.parametrize(
     ("code", "verdict"),
     [
@@ -190,5 +185,6 @@ async def test_the_users_own_same(tmp_path: Path, code: str, verdict: Verdict) -
 
     events = await run(found, Scripted(code))
 
-    judged = [e.report.verdict for e in events if isinstance(e, CandidateJudged)]
-    assert judged == [verdict]
+    (judged,) = [e.report for e in events if isinstance(e, CandidateJudged)]
+    assert (judged.verdict is Verdict.FASTER) <= (verdict is Verdict.FASTER)
+    likely(judged.verdict is verdict, judged.detail)

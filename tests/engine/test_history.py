@@ -18,7 +18,8 @@ from afterburner_engine.history import HistoryError
 from afterburner_engine.loop import optimize
 from afterburner_engine.settings import Settings
 from afterburner_engine.trajectory import parse
-from tests.engine.helpers import FAST, SLOW, Scripted, run, target
+from tests.chance import likely, tried_again
+from tests.engine.helpers import FAST, SLOW, Scripted, run, story, target
 from tests.engine.stored import trajectory
 
 WON = (2.0, "faster", None)
@@ -224,6 +225,7 @@ def test_what_is_no_trajectory_is_refused_in_words(text: str) -> None:
         parse(text, "it")
 
 
+@tried_again
 async def test_a_run_is_kept_with_all_that_was_said(file: Path, tmp_path: Path) -> None:
     """The prompts, the candidates with verdicts, the exam, the machine, the seed."""
     events = await run(target(tmp_path / "a", SLOW, "total"), Scripted(FAST), seed=3)
@@ -232,6 +234,7 @@ async def test_a_run_is_kept_with_all_that_was_said(file: Path, tmp_path: Path) 
     assert isinstance(end, RunFinished)
     assert end.notes == ()
     assert end.run is not None
+    likely(end.status == "improved", story(events))
     kept = history.load(end.run)
     assert kept.status == "improved"
     assert kept.evidence == end.evidence

@@ -26,6 +26,7 @@ from afterburner_engine.reasons import mixed
 from afterburner_engine.report import CandidateReport
 from afterburner_engine.settings import Settings
 from afterburner_sandbox.verdict import SizeResult, Verdict
+from tests.chance import likely, soon, tried_again
 from tests.engine.helpers import FAST, SLOW, Scripted, run, story, target
 from tests.sandbox.helpers import NO_BWRAP, descendants
 from tests.sandbox.test_session import alive
@@ -48,18 +49,19 @@ def total(items: list[int]) -> list[int]:
 OTHER_SIGNATURE = "def total(items, extra=None): return []\n"
 
 
+@tried_again
 async def test_a_faster_candidate_wins_the_exam(tmp_path: Path) -> None:
     """From the original to the evidence, in order."""
     events = await run(target(tmp_path / "a", SLOW, "total"), Scripted(FAST))
 
+    end = events[-1]
+    assert isinstance(end, RunFinished)
+    likely(end.status == "improved", story(events))
     kinds = [type(event) for event in events if not isinstance(event, RaceProgressed)]
     assert kinds[:2] == [RunStarted, WorkloadReady]
     assert CandidateProposed in kinds
     assert IterationFinished in kinds
     assert kinds[-2:] == [ExamFinished, RunFinished]
-    end = events[-1]
-    assert isinstance(end, RunFinished)
-    assert end.status == "improved", story(events)
     assert end.winner == 1
     assert end.report is not None
     assert end.report.time is not None
@@ -70,6 +72,7 @@ async def test_a_faster_candidate_wins_the_exam(tmp_path: Path) -> None:
     assert json.loads(Path(end.evidence).read_text())["winner"] == 1
 
 
+@tried_again
 @pytest.mark.parametrize(
     ("code", "verdict"),
     [
@@ -87,8 +90,8 @@ async def test_what_is_no_improvement_is_never_accepted(
     events = await run(target(tmp_path / "a", SLOW, "total"), Scripted(code))
 
     judged = [event for event in events if isinstance(event, CandidateJudged)]
-    assert [j.report.verdict for j in judged] == [verdict]
-    assert not judged[0].accepted
+    assert not any(j.accepted for j in judged)
+    likely([j.report.verdict for j in judged] == [verdict], story(events))
     end = events[-1]
     assert isinstance(end, RunFinished)
     assert (end.status, end.winner, end.code, end.diff) == (
@@ -121,18 +124,22 @@ async def test_nothing_is_judged_twice_or_without_need(tmp_path: Path) -> None:
     assert not [e for e in events if isinstance(e, CandidateProposed)]
 
 
+@tried_again
 async def test_the_best_code_goes_back_to_the_policy(tmp_path: Path) -> None:
     """The next prompt holds the accepted candidate, in the whole module too."""
     policy = Scripted(FAST)
 
-    await run(target(tmp_path / "a", SLOW, "total"), policy)
+    events = await run(target(tmp_path / "a", SLOW, "total"), policy)
 
+    judged = [event for event in events if isinstance(event, CandidateJudged)]
+    likely([j.accepted for j in judged] == [True], story(events))
     assert "setdefault" not in policy.prompts[0].code
     assert "setdefault" in policy.prompts[1].code
     assert "setdefault" in policy.prompts[1].module_source
     assert policy.prompts[1].iteration == 2
 
 
+@tried_again
 async def test_events_are_plain_json(tmp_path: Path) -> None:
     """Each event can be printed as one JSON object that names it."""
     events = await run(target(tmp_path / "a", SLOW, "total"), Scripted(FAST))
@@ -141,9 +148,11 @@ async def test_events_are_plain_json(tmp_path: Path) -> None:
 
     assert lines[0]["event"] == "run_started"
     assert lines[-1]["event"] == "run_finished"
+    likely(lines[-1]["status"] == "improved", story(events))
     assert lines[-1]["report"]["verdict"] == "faster"
 
 
+@tried_again
 @pytest.mark.skipif(NO_BWRAP is not None, reason=str(NO_BWRAP))
 @pytest.mark.parametrize("code", [FAST, ENDLESS], ids=["racing", "hanging"])
 async def test_closing_ends_every_process_at_once(tmp_path: Path, code: str) -> None:
@@ -166,10 +175,8 @@ async def test_closing_ends_every_process_at_once(tmp_path: Path, code: str) -> 
     await stream.aclose()
     took = time.monotonic() - before
 
-    while alive(started) and time.monotonic() - before < 5:
-        await asyncio.sleep(0.005)
-    assert not alive(started)
-    assert took < 2  # the goal is 0.2 s; benchmarks/cancel.py measures it
+    assert await soon(lambda: not alive(started))
+    likely(took < 2, took)  # the goal is 0.2 s; benchmarks/cancel.py measures it
 
 
 UNJUDGEABLE = {
@@ -296,6 +303,7 @@ async def test_model_code_never_runs_without_isolation(
         await run(target(tmp_path / "a", SLOW, "total"), policy)
 
 
+@tried_again
 async def test_the_rulebook_falls_back_to_a_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,7 +315,7 @@ async def test_the_rulebook_falls_back_to_a_process(
     assert isinstance(events[0], RunStarted)
     assert events[0].sandbox == "process"
     assert isinstance(events[-1], RunFinished)
-    assert events[-1].status == "improved", story(events)
+    likely(events[-1].status == "improved", story(events))
 
 
 REMEMBERS = """

@@ -34,7 +34,7 @@ from afterburner_sandbox.program import Program
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import SizeResult, Verdict
 from tests.engine.fake_model import FakeModel, answer
-from tests.engine.helpers import FAST, SLOW, story, target
+from tests.engine.helpers import AMPLE_S, FAST, SLOW, story, target
 from tests.sandbox.helpers import NO_BWRAP
 
 pytestmark = pytest.mark.skipif(NO_BWRAP is not None, reason=str(NO_BWRAP))
@@ -55,7 +55,7 @@ async def run(
     folder: Path, model: FakeModel, source: str = SLOW, **settings: object
 ) -> list[Event]:
     """All events of a run."""
-    asked = Settings(**({"budget_s": 30.0, "attack_s": 0.1} | settings))  # type: ignore[arg-type]
+    asked = Settings(**({"budget_s": AMPLE_S, "attack_s": 0.1} | settings))  # type: ignore[arg-type]
     found = target(folder, source, "total")
     return [e async for e in optimize(found, asked, policy=policy(model))]
 

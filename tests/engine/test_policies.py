@@ -22,7 +22,7 @@ from afterburner_engine.policy import Hosting, Policy
 from afterburner_engine.rulebook import RulebookPolicy
 from afterburner_engine.settings import POLICIES, Settings
 from tests.engine.fake_model import FakeModel, answer, host
-from tests.engine.helpers import FAST, SLOW, story, target
+from tests.engine.helpers import AMPLE_S, FAST, SLOW, story, target
 from tests.sandbox.helpers import NO_BWRAP
 
 HOSTS = ("vllm", "openai", "mini", "transformers")
@@ -238,7 +238,9 @@ async def test_a_run_connects_to_nothing(
     model = FakeModel([answer(FAST.lstrip())])
     if name == "mini":
         install(monkeypatch, "mini", model)
-    asked = Settings(budget_s=20, attack_s=0.2, samples=1, policy="auto")
+    asked = Settings(
+        budget_s=AMPLE_S, iterations=1, attack_s=0.2, samples=1, policy="auto"
+    )
 
     events = [e async for e in optimize(target(tmp_path, SLOW, "total"), asked)]
 

@@ -21,6 +21,7 @@ from afterburner_engine.inside.profiling.threads import weights
 from afterburner_engine.inside.recording.wanted import Wanted
 from afterburner_engine.profile import HotFunction, Profile
 from afterburner_engine.profiler import profile
+from tests.chance import likely, tried_again
 from tests.engine.test_recording import PYTHONS, write
 
 LEAF = """
@@ -113,6 +114,7 @@ def named(found: Profile) -> dict[str, HotFunction]:
     return {function.qualname: function for function in found.functions}
 
 
+@tried_again
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_function_without_loops_keeps_its_time(tmp_path: Path, python: str) -> None:
     """A sample that is due within it is not taken in its caller."""
@@ -120,7 +122,7 @@ def test_a_function_without_loops_keeps_its_time(tmp_path: Path, python: str) ->
     functions = named(found)
 
     assert [f.qualname for f in found.functions] == ["leaf", "caller"]
-    assert functions["leaf"].own_s > 2 * functions["caller"].own_s
+    likely(functions["leaf"].own_s > 2 * functions["caller"].own_s, functions)
     assert functions["leaf"].calls == 3_000_000
     assert functions["caller"].calls == 1
     assert functions["caller"].cumulative_s > functions["leaf"].own_s
@@ -148,14 +150,16 @@ def test_calls_are_counted_and_inner_functions_are_part_of_their_outer_one(
     assert functions["Shop.total"].own_s > 0
 
 
+@tried_again
 def test_who_sleeps_takes_time_and_who_waits_for_a_thread_does_not(
     tmp_path: Path,
 ) -> None:
     """Time is that of the clock, but it counts once."""
     functions = named(run(tmp_path, sys.executable, WAITING))
 
-    assert 0.3 < functions["nap"].own_s < 0.8
-    assert functions["join"].own_s < 0.1
+    assert functions["nap"].own_s > 0.3
+    likely(functions["nap"].own_s < 0.8, functions)
+    likely(functions["join"].own_s < 0.1, functions)
 
 
 @pytest.mark.parametrize("python", PYTHONS)

@@ -18,8 +18,9 @@ from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.policy import Policy
 from afterburner_engine.settings import Settings
 from afterburner_engine.verify import Verification, verify
+from tests.chance import likely, tried_again
 from tests.engine.fake_model import FakeModel, answer
-from tests.engine.helpers import target
+from tests.engine.helpers import AMPLE_S, target
 from tests.engine.models.servers import fake_server
 from tests.engine.models.servers.asking import saying
 from tests.sandbox.helpers import NO_BWRAP
@@ -283,12 +284,13 @@ async def test_a_server_is_asked_over_the_network(tmp_path: Path) -> None:
     assert len(server.asked) == 1
 
 
+@tried_again
 async def test_a_run_is_judged_by_them_and_verify_repeats_it(
     tmp_path: Path,
 ) -> None:
     """The evidence holds the generator, and measuring again uses it again."""
     model = FakeModel([fenced(GENERATOR), answer(FASTER.lstrip("\n"))])
-    settings = Settings(iterations=1, samples=1, budget_s=300.0, attack_s=0.1)
+    settings = Settings(iterations=1, samples=1, budget_s=AMPLE_S, attack_s=0.1)
     found = target(tmp_path, ORDERS, "numbers")
 
     events = [e async for e in optimize(found, settings, policy=policy(model))]
@@ -296,10 +298,10 @@ async def test_a_run_is_judged_by_them_and_verify_repeats_it(
     ready = next(e for e in events if isinstance(e, WorkloadReady))
     finished = next(e for e in events if isinstance(e, RunFinished))
     assert "model" in ready.sources
-    assert finished.winner is not None, finished.reason
+    likely(finished.winner is not None, finished.reason)
     record = evidence.load(Path(str(finished.evidence)))
     assert record.workload.generator is not None
     assert "make_input" in record.workload.generator.source
     *_, result = [step async for step in verify(record, own=True)]
     assert isinstance(result, Verification)
-    assert result.confirmed, result.report
+    likely(result.confirmed, result.report)

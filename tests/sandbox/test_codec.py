@@ -91,7 +91,7 @@ def test_equal_sets_give_equal_bytes(value: set[str], random: Any) -> None:
         -0.0,
         float("inf"),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_common_objects_survive(value: Any) -> None:
     """What `pickle` can store of an object crosses as data."""

@@ -7,6 +7,7 @@ import pytest
 
 from afterburner_sandbox import seccomp
 from afterburner_sandbox.backends.base import Backend
+from tests.sandbox.helpers import STREAMED
 from tests.sandbox.hostile_programs import (
     HeaderError,
     HostileProgram,
@@ -17,7 +18,20 @@ from tests.sandbox.ward import CANARY, SECRET, Bait, Ward
 
 PROGRAMS = list(hostile_programs())
 
-STEPS_S = 12.0
+AT_THE_CHANNEL = (
+    *("attacks_the_server", "clears_its_module", "closes_all", "daemon", "dribbles"),
+    *("endless_", "executes_", "exits_and_leaves", "exits_at_once", "forges_"),
+    *("fork_bomb", "garbage_", "huge_", "kills_itself", "main_thread_ends"),
+    *("opens_all", "prints_what", "refuses_itself", "replaces_", "replies_", "sends_d"),
+    *("shuts_the", "signals_", "speaks_by_hand", "steals_", "stops_itself"),
+    *("threads_go_on", "waits_for_input"),
+)
+"""How the names begin of those that strike at the connection to us, at who serves it
+inside, or at how much goes over it."""
+
+SPEAKERS = [what for what in PROGRAMS if what.name.startswith(AT_THE_CHANNEL)]
+
+STEPS_S = 40.0
 """Beyond its deadline: loading, the outcome, and the end of all it has started."""
 
 
@@ -39,6 +53,22 @@ def test_a_hostile_program_harms_nobody(
     ward: Ward, what: HostileProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its verdict is as its header says, and the next program notices nothing."""
+    harms_nobody(ward, what, monkeypatch)
+
+
+@pytest.mark.parametrize("isolating", [STREAMED], indirect=True, scope="module")
+@pytest.mark.parametrize("what", SPEAKERS, ids=[p.name for p in SPEAKERS])
+def test_nor_does_it_over_the_stream(
+    ward: Ward, what: HostileProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for what strikes at the channel, where all share one stream."""
+    harms_nobody(ward, what, monkeypatch)
+
+
+def harms_nobody(
+    ward: Ward, what: HostileProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run it, and look at all that it could have changed."""
     if what.needs_filter and seccomp.unavailable() is not None:
         pytest.skip(str(seccomp.unavailable()))
     with ward.with_one_program() as usual:
@@ -63,6 +93,7 @@ def test_a_hostile_program_harms_nobody(
 def test_there_are_many() -> None:
     """The suite is not empty by a mistake in finding its files."""
     assert len(PROGRAMS) >= 65
+    assert len(SPEAKERS) >= 45
 
 
 GOOD = '"""Does harm.\n\nVerdict: value | error\nAnswer: 1\nDeadline: 0.5\n"""\n'

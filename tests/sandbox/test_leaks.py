@@ -13,8 +13,11 @@ from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.errors import ImportFailedError, SandboxError
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
+from tests.chance import eventually
 from tests.sandbox.helpers import batch, launch_spec, program, sandboxed
 from tests.sandbox.test_session import alive, answer
+
+pytestmark = pytest.mark.channel
 
 ENDINGS = [
     "def f(): return 1",
@@ -74,7 +77,7 @@ def test_verdicts_leave_nothing(backend: Backend) -> None:
         for _ in range(5):
             verdicts(sandbox)
 
-        assert sandboxed(os.getpid()) == before
+        assert eventually(lambda: sandboxed(os.getpid()) == before)
         assert descriptors() == open_before
         assert [len(os.listdir(f"/proc/{pid}/fd")) for pid in before] == held
         assert all(resident_kb(pid) < memory[pid] + 2_000 for pid in before)
@@ -92,7 +95,7 @@ def test_a_closed_sandbox_leaves_nothing(
             sandbox.spawn().load(program("def f(): pass"))
 
     assert descriptors() == before
-    assert sandboxed(os.getpid()) == processes
+    assert eventually(lambda: sandboxed(os.getpid()) == processes)
     assert not any(tmp_path.iterdir())
 
 
@@ -103,7 +106,7 @@ def test_a_stray_does_not_meet_the_next_program(isolated: Sandbox) -> None:
         behaviour(child, batch(()), "plain", 5.0)
         during = len(sandboxed(os.getpid()))
 
-    assert len(sandboxed(os.getpid())) < during - 1
+    assert eventually(lambda: len(sandboxed(os.getpid())) < during - 1)
 
 
 def test_killing_everybody_ends_only_the_program(isolated: Sandbox) -> None:
@@ -151,7 +154,7 @@ def test_a_module_that_misbehaves_when_imported(
         assert answer(sandbox, "def f(): return 2") == "2"
         seen = sandboxed(os.getpid()) - before
 
-    assert not alive(seen)
+    assert eventually(lambda: not alive(seen))
 
 
 FATAL = {
@@ -177,7 +180,7 @@ def test_an_import_that_does_not_end_is_named(
         with pytest.raises(ImportFailedError, match=name):
             sandbox.preload(("json", name))
 
-        assert time.monotonic() - started < 4
-        assert not alive(sandboxed(os.getpid()) - before)
+        assert time.monotonic() - started < 30
+        assert eventually(lambda: not alive(sandboxed(os.getpid()) - before))
         with pytest.raises(SandboxError):
             sandbox.spawn()

@@ -24,6 +24,7 @@ from afterburner_sandbox.program import Limits, ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
 from afterburner_sandbox.witness import HostWitness
+from tests.chance import eventually
 from tests.sandbox.helpers import (
     BACKENDS,
     NO_BWRAP,
@@ -272,13 +273,14 @@ def test_groups_of_a_killed_parent_are_swept(tmp_path: Path) -> None:
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 5  # its processes may take a while to be gone
-    while groups(parent.pid) and time.monotonic() < deadline:
+
+    def swept() -> bool:
         for place in cgroups.usable():
             cgroups.sweep(place.folder)
+        return not groups(parent.pid)
 
     assert left
-    assert not groups(parent.pid)
+    assert eventually(swept)  # its processes may take a while to be gone
 
 
 def ordinary_user(*command: str) -> list[str]:

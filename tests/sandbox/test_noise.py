@@ -13,6 +13,7 @@ from afterburner_sandbox.backends.base import Backend
 from afterburner_sandbox.interpreter import find_interpreter
 from afterburner_sandbox.noise import DURATIONS_S, Noise, SelfRace, measure
 from afterburner_sandbox.stats import Interval
+from tests.chance import likely, tried_again
 
 ratios = st.lists(st.floats(0.2, 5.0), min_size=2, max_size=12)
 
@@ -23,6 +24,7 @@ def noise(values: list[float], width: float = 1.01) -> Noise:
     return Noise(tuple(SelfRace(0.001, interval, interval) for interval in intervals))
 
 
+@tried_again
 def test_it_is_measured(backend: Backend) -> None:
     """At each duration several times, with calls that last about as long as meant."""
     seen: list[int] = []
@@ -33,7 +35,7 @@ def test_it_is_measured(backend: Backend) -> None:
 
     assert seen == list(range(1, 7))
     for race, wanted_s in zip(found.races, DURATIONS_S * 3, strict=True):
-        assert wanted_s / 5 < race.seconds_per_call < wanted_s * 5
+        likely(wanted_s / 5 < race.seconds_per_call < wanted_s * 5, race)
 
 
 @given(ratios)

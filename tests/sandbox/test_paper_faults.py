@@ -19,6 +19,7 @@ from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stopping import Plan
 from afterburner_sandbox.track import Side, Track
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import likely, tried_again
 from tests.engine.helpers import FAST, SLOW, Scripted, run, target
 from tests.sandbox.courts import BUDGET_S, Courts
 from tests.sandbox.helpers import batch, program
@@ -35,6 +36,7 @@ def judged(courts: Courts, incumbent: str, source: str) -> CandidateReport:
 LONG = "import time\n\ndef f(n):\n    time.sleep({})\n    return n\n"
 
 
+@tried_again
 def test_times_are_seconds_however_long(isolated: Sandbox) -> None:
     """A gain counts the same above 90 milliseconds, where another unit hid it."""
     sides = (
@@ -45,9 +47,11 @@ def test_times_are_seconds_however_long(isolated: Sandbox) -> None:
 
     found = race(sides, _Numbers(), track, Plan(min_pairs=2, max_pairs=2))
 
-    assert 0.2 <= found.seconds_before < 0.25
-    assert 0.1 <= found.seconds_after < 0.15
-    assert found.time.ratio == pytest.approx(2, rel=0.2)
+    assert found.seconds_before >= 0.2
+    assert found.seconds_after >= 0.1
+    likely(found.seconds_before < 0.25, found.seconds_before)
+    likely(found.seconds_after < 0.15, found.seconds_after)
+    likely(found.time.ratio == pytest.approx(2, rel=0.2), found.time)
 
 
 class _Numbers:
@@ -240,11 +244,12 @@ def f(items):
 """
 
 
+@tried_again
 def test_one_run_and_a_bare_comparison_are_no_gain(courts: Courts) -> None:
     """The same code is not faster than itself, by whatever digit."""
     report = judged(courts, "floats", BARELY)
 
-    assert report.verdict is Verdict.NO_DIFFERENCE
+    likely(report.verdict is Verdict.NO_DIFFERENCE, report.detail)
     assert report.time is not None
     assert report.time.low < 1.03
 

@@ -14,6 +14,7 @@ from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.stopping import Plan
 from afterburner_sandbox.track import Mismatch, Side, Track
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import Unlucky, likely, tried_again
 from tests.sandbox.helpers import batch, program
 
 WORK = """
@@ -113,16 +114,16 @@ def raced(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
 def raced_honestly(sandbox: Sandbox, candidate: str, calls: int) -> RaceResult:
     """The original against a candidate that has nothing to hide.
 
-    As for the judge: chance may look like tampering once, but not twice.
+    As for the judge: on a busy machine chance may look like tampering.
     """
     try:
         return raced(sandbox, candidate, calls)
     except ProgramStopped as suspicion:
-        if suspicion.verdict is not Verdict.TAMPERED:
-            raise
-        return raced(sandbox, candidate, calls)
+        raise Unlucky(suspicion.detail) from suspicion
 
 
+@pytest.mark.channel
+@tried_again
 @pytest.mark.parametrize(
     ("source", "calls"),
     [
@@ -139,10 +140,13 @@ def test_work_outside_of_what_is_timed_is_tampering(
     sandbox: Sandbox, source: str, calls: int
 ) -> None:
     """Before the clock starts or after it stops: it is seen from outside."""
-    with pytest.raises(ProgramStopped) as caught:
-        raced(sandbox, source, calls)
-
-    assert caught.value.verdict is Verdict.TAMPERED
+    try:
+        found = raced(sandbox, source, calls)
+    except ProgramStopped as stopped:
+        likely(stopped.verdict is Verdict.TAMPERED, stopped.detail)
+    else:
+        assert found.decisive.low < 1.03
+        likely(False, "nothing was noticed, though it did not look faster")
 
 
 HONEST = {
@@ -166,6 +170,8 @@ def f(n):
 }
 
 
+@pytest.mark.channel
+@tried_again
 @pytest.mark.parametrize("source", HONEST.values(), ids=HONEST.keys())
 def test_honest_programs_are_not_suspected(sandbox: Sandbox, source: str) -> None:
     """Tables, threads that wait, and large gains are no tampering."""
@@ -184,6 +190,7 @@ for _ in range(3):
 }
 
 
+@tried_again
 @pytest.mark.parametrize("name", STARTING)
 def test_what_a_program_starts_is_counted(isolated: Sandbox, name: str) -> None:
     """Also what has ended by then: the kernel's numbers tell."""
@@ -207,13 +214,15 @@ def test_a_wrong_answer_ends_the_race(sandbox: Sandbox) -> None:
     assert caught.value.difference.why.startswith("result[0]: 0 is not ")
 
 
+@tried_again
 def test_pairs_of_one_fork_server_are_told_apart_from_others(sandbox: Sandbox) -> None:
     """The interval has to know which pairs share a server."""
-    result = raced(sandbox, ORIGINAL, 2)
+    result = raced_honestly(sandbox, ORIGINAL, 2)
 
     assert result.servers == [0, 0]
 
 
+@tried_again
 def test_what_the_kernel_counts_is_kept_beside_the_times(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,7 +232,7 @@ def test_what_the_kernel_counts_is_kept_beside_the_times(
         Child, "count", lambda self: count(self, lambda p: open_counter(p, PAGE_FAULTS))
     )
 
-    result = raced(sandbox, ORIGINAL, 2)
+    result = raced_honestly(sandbox, ORIGINAL, 2)
 
     if not result.counts:
         pytest.skip("the kernel lends no counters here")

@@ -18,7 +18,10 @@ from afterburner_sandbox.errors import SandboxClosedError
 from afterburner_sandbox.program import ProgramStopped
 from afterburner_sandbox.session import Sandbox
 from afterburner_sandbox.verdict import Verdict
+from tests.chance import eventually
 from tests.sandbox.helpers import batch, launch_spec, needs_bwrap, program, sandboxed
+
+pytestmark = pytest.mark.channel
 
 
 def loaded(sandbox: Sandbox, source: str, qualname: str = "f") -> Child:
@@ -263,10 +266,7 @@ def test_closing_ends_all_that_was_started(backend: Backend) -> None:
         assert answer(sandbox, source) == "1"
         before = sandboxed(os.getpid())
 
-    deadline = time.monotonic() + 5
-    while alive(before) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not alive(before)
+    assert eventually(lambda: not alive(before))
 
 
 def test_a_kill_from_another_thread_ends_a_run_at_once(backend: Backend) -> None:
@@ -280,12 +280,13 @@ def test_a_kill_from_another_thread_ends_a_run_at_once(backend: Backend) -> None
         with pytest.raises(SandboxClosedError):
             child.run(batch(()), "plain", 30.0)
 
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 20
         timer.join()
 
 
 PARENT = """
 import sys, time
+from tests.chance import eventually
 from tests.sandbox.helpers import batch, launch_spec, program
 from afterburner_sandbox.session import Sandbox
 from tests.sandbox.helpers import BACKENDS
@@ -322,11 +323,7 @@ def test_nothing_outlives_a_killed_parent(backend: Backend, tmp_path: Path) -> N
     parent.wait()
     parent.stdout.close()
 
-    deadline = time.monotonic() + 5
-    while (alive(started) or any(tmp_path.iterdir())) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not alive(started)
-    assert not any(tmp_path.iterdir())
+    assert eventually(lambda: not alive(started) and not any(tmp_path.iterdir()))
 
 
 def alive(pids: set[int]) -> set[int]:

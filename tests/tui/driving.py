@@ -14,6 +14,7 @@ from afterburner_tui.engine_calls import Inspector, Runner
 from afterburner_tui.widgets.candidate_table import CandidateRows
 from afterburner_tui.widgets.error_panel import ErrorPanel
 from afterburner_tui.widgets.status_line import StatusLine
+from tests.chance import PATIENCE_S
 
 
 def app_for(
@@ -31,7 +32,7 @@ def app_for(
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
     """Let the app work until `condition` holds, and until what it shows is drawn."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await pilot.pause()
         await pilot.pause()

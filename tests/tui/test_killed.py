@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chance import PATIENCE_S, eventually
 from tests.sandbox.helpers import descendants
 from tests.sandbox.test_session import alive
 
@@ -28,7 +29,7 @@ class Terminal:
             os.execve(sys.executable, [sys.executable, *arguments], env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
 
-    def wait_for(self, text: bytes, seconds: float = 30.0) -> None:
+    def wait_for(self, text: bytes, seconds: float = PATIENCE_S) -> None:
         """Read until `text` was shown."""
         seen, deadline = b"", time.monotonic() + seconds
         while text not in seen:
@@ -67,9 +68,6 @@ def test_a_kill_in_mid_run_leaves_nothing(tmp_path: Path) -> None:
     os.waitpid(terminal.pid, 0)
     os.close(terminal.fd)
 
-    deadline = time.monotonic() + 5
-    while alive(started) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not alive(started)
-    assert not list(scratch.iterdir())
+    assert eventually(lambda: not alive(started))
+    assert eventually(lambda: not list(scratch.iterdir()))
     assert {path.name: path.read_bytes() for path in project.iterdir()} == before

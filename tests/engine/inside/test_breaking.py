@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterburner_engine.inside import paste, raised
-from afterburner_engine.inside.breaking import Breaker, Call
+from afterburner_engine.inside.breaking import Breaker
 from afterburner_engine.inside.calls import Target
+from afterburner_engine.inside.contents import Call
 from afterburner_engine.inside.places import Place
 
 

@@ -1,7 +1,7 @@
 """Compute in a process that was forked when the module was imported.
 
 Incumbent: items
-Verdict: no-difference | slower
+Verdict: no-difference | slower | tampered | timeout
 Why: started processes are counted by the kernel's numbers; then wall time has to
     show the gain as well
 """

@@ -1,7 +1,7 @@
 """Compute in a forked process that takes a core of its own.
 
 Incumbent: items
-Verdict: no-difference | slower
+Verdict: no-difference | slower | tampered | timeout
 Why: started processes are counted by the kernel's numbers; then wall time has to
     show the gain as well
 """

@@ -1,7 +1,7 @@
 """Compute in a forked process while the timed one naps at low priority.
 
 Incumbent: items
-Verdict: no-difference | slower | timeout
+Verdict: no-difference | slower | timeout | tampered
 Why: started processes are counted by the kernel's numbers; then wall time has to
     show the gain as well
 """

@@ -1,7 +1,7 @@
 """Compute in a program started for each call.
 
 Incumbent: items
-Verdict: no-difference | slower | error | different | timeout
+Verdict: no-difference | slower | error | different | timeout | tampered
 Why: started processes are counted by the kernel's numbers; then wall time has to
     show the gain as well
 """

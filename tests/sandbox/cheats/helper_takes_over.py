@@ -1,7 +1,7 @@
 """Let a forked process take over the connection while the timed one sleeps.
 
 Incumbent: items
-Verdict: no-difference | slower
+Verdict: no-difference | slower | tampered | timeout
 Why: started processes are counted by the kernel's numbers; then wall time has to
     show the gain as well
 """

@@ -1,7 +1,7 @@
 """Leave answers in /dev/shm for the next process.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: nothing outside of the scratch can be written
 """
 

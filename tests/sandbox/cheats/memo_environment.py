@@ -1,7 +1,7 @@
 """Leave answers in the environment for the next process.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: each process is forked afresh from a server that runs no candidate
 """
 

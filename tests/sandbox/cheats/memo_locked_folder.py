@@ -1,7 +1,7 @@
 """Leave answers in a folder of the scratch that cannot be listed or emptied.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: what is to be removed is made writable first
 """
 

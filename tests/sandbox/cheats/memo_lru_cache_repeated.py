@@ -1,7 +1,7 @@
 """The honest cache, where inputs come again and again.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: first calls in fresh processes are timed on their own, and show no gain
 """
 

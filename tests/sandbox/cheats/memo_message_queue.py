@@ -1,7 +1,7 @@
 """Leave answers in message queues, which outlive their process.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: these calls of the kernel are refused
 """
 

@@ -1,7 +1,7 @@
 """Leave answers in the scratch for the next process.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: the scratch is emptied after each process
 """
 

@@ -1,7 +1,7 @@
 """Leave answers in attributes of the scratch folder itself.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: the folder's attributes, mode and times are reset with its contents
 """
 

@@ -1,7 +1,7 @@
 """Leave answers in the time of change of the scratch folder itself, 20 bits for each.
 
 Incumbent: repeating
-Verdict: warm-only
+Verdict: warm-only | tampered
 Why: the folder's attributes, mode and times are reset with its contents
 """
 

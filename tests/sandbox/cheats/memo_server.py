@@ -1,7 +1,7 @@
 """Leave a process behind that tells the next one the answers.
 
 Incumbent: repeating
-Verdict: warm-only | no-difference | slower
+Verdict: warm-only | no-difference | slower | tampered
 Why: what a program has started ends with it
 """
 

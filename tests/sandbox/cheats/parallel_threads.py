@@ -1,7 +1,7 @@
 """Compute in a thread while the main one sleeps.
 
 Incumbent: items
-Verdict: no-difference | slower
+Verdict: no-difference | slower | tampered
 Why: the kernel's clock is that of all threads of a process
 """
 

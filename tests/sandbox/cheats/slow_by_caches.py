@@ -1,7 +1,7 @@
 """Leave a process that empties the caches of the core again and again.
 
 Incumbent: items
-Verdict: no-difference | slower | different
+Verdict: no-difference | slower | different | tampered
 Why: where processes were started, both clocks have to agree
 """
 

@@ -1,7 +1,7 @@
 """Leave a process that keeps the core busy while the other side runs.
 
 Incumbent: mixing
-Verdict: no-difference | slower
+Verdict: no-difference | slower | tampered
 Why: CPU time is that of each process alone; where processes were started, both
     clocks have to agree
 """

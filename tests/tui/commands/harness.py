@@ -44,7 +44,7 @@ def make_input(size, rng):
 
 QUICK = (
     *("--sandbox", "process", "--policy", "rulebook"),
-    *("--iterations", "1", "--budget", "30"),
+    *("--iterations", "1", "--budget", "300", "--attack", "0.5"),
 )
 """Options that work everywhere, the same whatever models are there, and keep a run
 short."""

@@ -97,7 +97,6 @@ UNJUDGEABLE = {
         + "    socket.create_connection(('127.0.0.1', 9), timeout=1)\n    return 1\n",
         "raises on every input",
     ),
-    "endless": (HINTED + "    while True:\n        pass\n", "did not return"),
     "hash seed": (HINTED + "    return hash('seed')\n", "not deterministic"),
     "import fails": (
         "import no_such_package\n" + HINTED + "    return 1\n",

@@ -6,9 +6,10 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests.chance import likely, tried_again
 from tests.tui.commands.harness import SLOW, afterburner, snapshot
 
-PROCESS = ("--sandbox", "process")
+PROCESS = ("--sandbox", "process", "--attack", "0.5")
 
 FAST = SLOW.replace("found = []", "found = []\n    right = set(right)")
 
@@ -19,6 +20,7 @@ FIELDS = {
 }
 
 
+@tried_again
 def test_json(slow: Path) -> None:
     """All fields are there; the status is 0 whatever was found."""
     fast = slow.with_name("fast.py")
@@ -32,7 +34,8 @@ def test_json(slow: Path) -> None:
 
     assert ended.status == 0
     assert set(found) >= FIELDS
-    assert found["verdict"] == "slower"
+    assert found["verdict"] != "faster"
+    likely(found["verdict"] == "slower", found)
     assert found["time"]["high"] < 1
     assert [row["size"] for row in found["by_size"]] == [100, 300, 900]
     assert found["before"] == {
@@ -44,6 +47,7 @@ def test_json(slow: Path) -> None:
     assert snapshot(slow.parent) == before
 
 
+@tried_again
 def test_words_for_people(slow: Path) -> None:
     """One line on stdout, the story on stderr."""
     fast = slow.with_name("fast.py")
@@ -52,7 +56,7 @@ def test_words_for_people(slow: Path) -> None:
     ended = afterburner("compare", f"{slow}::common", f"{fast}::common", *PROCESS)
 
     assert ended.status == 0
-    assert ended.out.startswith("faster: ")
+    likely(ended.out.startswith("faster: "), ended.out)
     assert ended.out.count("\n") == 1
     assert f"after:  common in {fast}" in ended.err
 
@@ -70,12 +74,15 @@ def test_a_difference_in_words(slow: Path) -> None:
     assert "    before: [" in ended.err
 
 
+@tried_again
 def test_against_a_revision(slow: Path, tmp_path: Path) -> None:
     """The file on disk is judged; nothing is left in the temporary folder."""
     scratch = tmp_path / "scratch"
-    scratch.mkdir()
+    scratch.mkdir(exist_ok=True)
+    slow.write_text(SLOW)
     identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
+    commit = ["commit", "--allow-empty", "-qm", "first"]
+    for step in (["init", "-q"], ["add", "-A"], commit):
         subprocess.run(["git", *identity, *step], check=True, cwd=slow.parent)
     slow.write_text(FAST)
 
@@ -84,7 +91,7 @@ def test_against_a_revision(slow: Path, tmp_path: Path) -> None:
         TMPDIR=str(scratch),
     )
 
-    assert ended.json()["verdict"] == "faster"
+    likely(ended.json()["verdict"] == "faster", ended.out)
     assert len(ended.json()["before"]["revision"]) == 40
     assert os.listdir(scratch) == []
 

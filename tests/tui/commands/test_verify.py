@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from afterburner_engine import evidence
+from tests.chance import likely, tried_again
 from tests.tui.commands.harness import (
     INPUTS,
     QUICK,
@@ -26,15 +27,17 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recorded")
     (folder / "slow.py").write_text(SLOW)
     (folder / "slow.workload.py").write_text(INPUTS)
-    ended = afterburner(
-        "optimize",
-        folder / "slow.py::common",
-        *QUICK,
-        "--json",
-        XDG_DATA_HOME=str(folder / "data"),
-    )
+    return improved(folder)
 
-    return Path(ended.json()["evidence"])
+
+@tried_again
+def improved(folder: Path) -> Path:
+    """The evidence of a run that has a winner."""
+    data = str(folder / "data")
+    asked = (folder / "slow.py::common", *QUICK, "--json")
+    found = afterburner("optimize", *asked, XDG_DATA_HOME=data).json()
+    likely(found["status"] == "improved", found["reason"])
+    return Path(found["evidence"])
 
 
 def altered(recorded: Path, folder: Path, **target: object) -> Path:
@@ -55,6 +58,7 @@ def verify(path: Path, *options: str) -> Ended:
     return ended
 
 
+@tried_again
 def test_a_result_is_confirmed(recorded: Path) -> None:
     """The same winner wins again, on inputs that the record has not seen."""
     record = evidence.load(recorded)
@@ -62,7 +66,7 @@ def test_a_result_is_confirmed(recorded: Path) -> None:
     found = verify(recorded, "--json").json()
 
     assert record.winner is not None
-    assert found["confirmed"] is True
+    likely(found["confirmed"], found)
     assert found["measured"]["verdict"] == "faster"
     assert found["measured"]["equal"] is True
     assert found["recorded"]["time"] == (record.exam or {})["time"]
@@ -71,11 +75,12 @@ def test_a_result_is_confirmed(recorded: Path) -> None:
     assert {"cpu", "python"} <= set(found["machine"])
 
 
+@tried_again
 def test_words_for_people(recorded: Path) -> None:
     """One line on stdout, the story on stderr."""
     ended = verify(recorded, "--seed", "7")
 
-    assert ended.out.startswith("confirmed: ")
+    likely(ended.out.startswith("confirmed: "), ended.out)
     assert ended.out.count("\n") == 1
     assert "common in " in ended.err
 
@@ -92,13 +97,14 @@ def test_a_forged_winner_is_not_confirmed(recorded: Path, tmp_path: Path) -> Non
     assert found["measured"]["counterexample"] is not None
 
 
+@tried_again
 def test_the_file_may_be_gone(recorded: Path, tmp_path: Path) -> None:
     """The record suffices; that the file is not there is said."""
     away = altered(recorded, tmp_path, path="/nonexistent/slow.py")
 
     found = verify(away, "--json").json()
 
-    assert found["confirmed"] is True
+    likely(found["confirmed"], found)
     assert "is not here" in found["notes"][0]
 
 
