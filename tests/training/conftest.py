@@ -1,5 +1,6 @@
-"""What the tests of training share: no test writes to the developer's own data
-directory, and those of models skip, with the line to type, where libraries are missing."""
+"""What the tests of training share: they write nothing to the developer's own data
+directory, and those of models skip where libraries are missing, with the line to type.
+"""
 
 import importlib.util
 import os
