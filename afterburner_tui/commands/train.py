@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.run) if options.run else launching.default_folder(recipe)
     folder = run_folder.begin(path, recipe, resume=options.resume, again=options.stage)
     with Narrator(silent=options.json) as narrator:
-        left = [stage for stage in wanted if not folder.is_done(stage)]
+        left: list[Stage] = [one for one in wanted if not folder.is_done(one)]
         for stage in wanted:
             if stage not in left:
                 narrator.say((f"{stage} is complete", "dim"))

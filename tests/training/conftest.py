@@ -1,4 +1,6 @@
-"""What the tests of training share: no write to the developer's data, and skipping."""
+"""What the tests of training share: they write nothing to the developer's own data
+directory, and those of models skip where libraries are missing, with the line to type.
+"""
 
 import importlib.util
 import os
@@ -15,12 +17,6 @@ NEEDS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _own_data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what carries a marker whose libraries are missing."""
     for marker, (extra, names) in NEEDS.items():
@@ -29,3 +25,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         absent = [name for name in names if importlib.util.find_spec(name) is None]
         if absent:
             pytest.skip(f"no {absent[0]}: pip install 'afterburner[{extra}]'")
+
+
+@pytest.fixture(autouse=True)
+def _own_data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

@@ -15,9 +15,6 @@ from pathlib import Path
 from afterburner_training.judging.wire import Judged
 from afterburner_training.rewards import beyond_noise
 
-WORTH = 1.03
-"""How much better an answer has to be, noise set aside, to be kept."""
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -52,7 +49,7 @@ class Archive:
         race = judged.race
         if not (judged.exact and judged.passed_before and judged.passed_after):
             return False
-        if race is None or not race.counts or beyond_noise(race.gain) < WORTH:
+        if race is None or not race.counts or beyond_noise(race.gain) <= 1:
             return False
         costs = {
             name: given[name] / gain

@@ -61,7 +61,9 @@ class Recipe(Section):
         """The stage whose model is exported."""
         if self.export is not None and self.export.of is not None:
             return self.export.of
-        trained = [stage for stage in self.stages if self.training(stage) is not None]
+        trained: list[Stage] = [
+            stage for stage in self.stages if self.training(stage) is not None
+        ]
         return trained[-1]
 
     @model_validator(mode="after")

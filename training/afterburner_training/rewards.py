@@ -21,6 +21,9 @@ LARGEST = {"time": 90.0, "memory": 1e12, "integral": 9e13}
 """What a cost counts at most, in the unit of its objective. The paper's 90 are seconds:
 read as milliseconds, all that takes longer would earn the same."""
 
+LEAST = 1.03
+"""The ratio above which there is a gain, beyond noise; below its inverse, a loss."""
+
 EPSILON = 1e-12
 """Keeps the relative gain of a cost of nothing finite. It is smaller than any cost that
 can be measured, so that the unit does not matter."""
@@ -119,7 +122,11 @@ def relative_gain(before: float, after: float, largest: float) -> float:
 
 
 def beyond_noise(gain: Interval) -> float:
-    """The ratio that the interval allows for which is nearest to no difference."""
-    if gain.low > 1:
+    """The ratio that the interval allows for which is nearest to no difference.
+
+    It is 1 where that is less than what the engine calls a gain, or a loss: of many
+    equal answers, some intervals leave 1 out by chance, but only just.
+    """
+    if gain.low > LEAST:
         return gain.low
-    return min(gain.high, 1.0)
+    return gain.high if gain.high < 1 / LEAST else 1.0

@@ -7,16 +7,16 @@ measurement that was cut off goes on where it stopped.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from afterburner_training import data, findings, rows
+from afterburner_training import cards, data, findings, rows
+from afterburner_training.cards import Card
 from afterburner_training.errors import TrainingError
-from afterburner_training.filters import Sifted, sift
+from afterburner_training.filters import Dropped, sift
 from afterburner_training.measuring import Progress, measure
 from afterburner_training.run_folder import RunFolder
 from afterburner_training.sections import Data
@@ -36,9 +36,11 @@ def run(folder: RunFolder, tell: Callable[[str], None]) -> None:
         SandboxError: the sandbox failed again and again.
     """
     settings, place = folder.recipe.data, folder.stage("data")
-    skipped: Counter[str] = Counter()
+    skipped: list[Dropped] = []
     loaded = data.load(
-        settings.sources, "train", lambda one: skipped.update([one.why[:80]])
+        settings.sources,
+        "train",
+        lambda one: skipped.append(Dropped(one.id, None, one.why)),
     )
     tasks = list(islice(loaded, settings.tasks))
 
@@ -64,9 +66,15 @@ def run(folder: RunFolder, tell: Callable[[str], None]) -> None:
             f"the tasks give no rows for {', '.join(empty)}: take more of them, or "
             "lower data.min_gain"
         )
-    (place / "card.md").write_text(
-        card(folder, sifted, skipped, counts), encoding="utf-8"
+    card = Card(
+        title=f"Data of the run {folder.recipe.name}",
+        tasks=sifted.kept,
+        rows={kind: load_rows(place, kind) for kind in KINDS},
+        dropped=(*skipped, *sifted.dropped),
+        sources=settings.sources,
+        seeds={"recipe": folder.recipe.seed},
     )
+    cards.write(place / "card.md", card)
     folder.finish("data", {"tasks": len(sifted.kept), "rows": counts})
 
 
@@ -96,37 +104,6 @@ def _write_rows(
         kind: rows.save(islice(some, most), place / f"{kind}.jsonl")
         for kind, (some, most) in made.items()
     }
-
-
-def card(
-    folder: RunFolder, sifted: Sifted, skipped: Counter[str], counts: dict[str, int]
-) -> str:
-    """The data card: what was taken, what was left out, and why."""
-    recipe = folder.recipe
-    families = Counter(task.family for task in sifted.kept)
-    licences = Counter(task.licence or "not stated" for task in sifted.kept)
-    solutions = sum(len(task.solutions) for task in sifted.kept)
-    dropped = [*skipped.items(), *sifted.reasons()]
-    left = ", ".join(f"{count} × {why}" for why, count in dropped) or "nothing"
-    lines = [
-        f"# Data of the run {recipe.name}",
-        "",
-        f"Sources: {', '.join(recipe.data.sources)}; training split only. "
-        f"{len(sifted.kept)} tasks of {len(families)} families, {solutions} solutions. "
-        "All numbers were measured on the machine of this run.",
-        "",
-        "| rows | count |",
-        "|---|---|",
-        *(f"| {kind} | {count} |" for kind, count in counts.items()),
-        "",
-        "| licence | tasks |",
-        "|---|---|",
-        *(f"| {name} | {count} |" for name, count in licences.most_common()),
-        "",
-        f"Left out: {left}.",
-        "",
-    ]
-    return "\n".join(lines)
 
 
 def save_tasks(tasks: Iterable[Task], path: Path) -> None:

@@ -72,7 +72,7 @@ def make_trainer(job: Job, settings: Grpo, desk: RewardDesk, start: str) -> Any:
             f"an update takes {settings.prompts} prompts, and there are {len(rows)}: "
             "take more tasks, raise data.incumbents or lower grpo.batch"
         )
-    kind = type("AfterburnerGRPOTrainer", (Overlapped, trl.GRPOTrainer), {})
+    kind: Any = type("AfterburnerGRPOTrainer", (Overlapped, trl.GRPOTrainer), {})
     trainer: Any = kind(
         model=start,
         reward_funcs=[_reward(desk, part) for part in PARTS],
