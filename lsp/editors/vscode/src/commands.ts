@@ -1,0 +1,54 @@
+/** What the command palette and the menu of the status bar offer. */
+import * as vscode from "vscode";
+
+import type { Session } from "./session";
+
+/** The kind of the code action; its variants have kinds below it. */
+const KIND = "refactor.rewrite.afterburner";
+
+interface Choice extends vscode.QuickPickItem {
+  readonly command: string;
+}
+
+const MENU: readonly Choice[] = [
+  { label: "$(flame) Optimize the function at the cursor", command: "afterburner.optimizeAtCursor" },
+  { label: "$(debug-stop) Stop all runs", command: "afterburner.stopAll" },
+  { label: "$(output) Show output", command: "afterburner.showOutput" },
+  { label: "$(debug-restart) Restart the language server", command: "afterburner.restart" },
+  { label: "$(gear) Settings", command: "afterburner.settings" },
+];
+
+/** Register all commands that the server does not carry out itself. */
+export function registerCommands(
+  session: Session,
+  output: vscode.LogOutputChannel,
+): vscode.Disposable[] {
+  const handlers: Record<string, () => unknown> = {
+    "afterburner.optimizeAtCursor": optimizeAtCursor,
+    "afterburner.stopAll": () => session.execute("afterburner.cancelAll"),
+    "afterburner.restart": () => session.restart(),
+    "afterburner.showOutput": () => output.show(),
+    "afterburner.settings": showSettings,
+    "afterburner.menu": showMenu,
+  };
+  return Object.entries(handlers).map(([name, handler]) =>
+    vscode.commands.registerCommand(name, handler),
+  );
+}
+
+/** As if the code action were chosen from the light bulb: the first one, for the set objective. */
+function optimizeAtCursor(): Thenable<unknown> {
+  const action = { kind: KIND, apply: "first" };
+  return vscode.commands.executeCommand("editor.action.codeAction", action);
+}
+
+function showSettings(): Thenable<unknown> {
+  return vscode.commands.executeCommand("workbench.action.openSettings", "afterburner");
+}
+
+async function showMenu(): Promise<void> {
+  const choice = await vscode.window.showQuickPick(MENU, { title: "Afterburner" });
+  if (choice !== undefined) {
+    await vscode.commands.executeCommand(choice.command);
+  }
+}
