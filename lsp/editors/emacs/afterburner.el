@@ -41,7 +41,7 @@
 
 (defcustom afterburner-settings nil
   "Settings for all projects, such as (:policy \"rulebook\" :budgetSeconds 60).
-What is not here counts as in the project's own [tool.afterburner]."
+What is not here counts as in the project's own [tool.afterburner.editor]."
   :type 'plist)
 
 (defconst afterburner--kind "refactor.rewrite.afterburner")

@@ -2,7 +2,7 @@
  * What the user has set, for the language server.
  *
  * Only what was set is told, never the defaults that the settings page shows: those
- * would overrule the project's own `[tool.afterburner]`.
+ * would overrule the project's own `[tool.afterburner.editor]`.
  */
 import * as vscode from "vscode";
 

@@ -7,7 +7,7 @@ local progress = require("afterburner.progress")
 local M = {}
 
 --- @param options table|nil
----   `cmd`: the server and its arguments; `settings`: what is under `[tool.afterburner]`
+---   `cmd`: the server and its arguments; `settings`: what is under `[tool.afterburner.editor]`
 ---   and the settings of the README, for all projects.
 function M.setup(options)
   options = options or {}
