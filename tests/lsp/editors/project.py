@@ -66,5 +66,7 @@ class Project:
 
         assert text != SOURCE
         assert text.startswith('"""What customers have looked at."""\n\n\ndef firsts(')
-        assert text.endswith("def last(items: list[int]) -> int:\n    return items[-1]\n")
+        assert text.endswith(
+            "def last(items: list[int]) -> int:\n    return items[-1]\n"
+        )
         assert names["firsts"]([3, 1, 3, 2, 1]) == [3, 1, 2]

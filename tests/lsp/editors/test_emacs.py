@@ -34,7 +34,7 @@ def emacs(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=2 * RUN_S,
+        timeout=RUN_S + 60,
     )
 
 

@@ -40,7 +40,7 @@ def test_code_action_ends_in_a_saved_file(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=2 * RUN_S,
+        timeout=RUN_S + 60,
     )
 
     assert session.returncode == 0, session.stderr

@@ -42,11 +42,15 @@ local function settings_of(options)
   return { [NAME] = next(ours) and ours or vim.empty_dict() }
 end
 
+-- Neovim before 0.10 does not tell servers that it can be asked for settings, so they
+-- are told at the start as well.
 local function configuration(options)
+  local settings = settings_of(options)
   return {
     name = NAME,
     cmd = options.cmd,
-    settings = settings_of(options),
+    settings = settings,
+    init_options = settings,
     handlers = { ["$/progress"] = progress.handler },
   }
 end
