@@ -64,7 +64,7 @@ def test_package_compiles_without_a_warning(
 def test_code_action_ends_in_a_saved_file(
     client: str, project: Project, environment: dict[str, str]
 ) -> None:
-    """Chosen from the client's own menu, the action rewrites the function, in one undo."""
+    """Chosen from the client's own menu, the action rewrites the function."""
     if not has(client, environment, project.folder):
         pytest.skip(f"{client} is not installed")
     told = {

@@ -24,7 +24,7 @@ pytestmark = [
 def test_code_action_ends_in_a_saved_file(
     project: Project, environment: dict[str, str]
 ) -> None:
-    """Chosen from the editor's own menu, the action rewrites the function, in one undo."""
+    """Chosen from the editor's own menu, the action rewrites the function."""
     told = {
         "PLUGIN": str(ROOT / "lsp/editors/neovim"),
         "MODULE": str(project.module),

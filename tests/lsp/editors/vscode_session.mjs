@@ -1,0 +1,79 @@
+// What a user of VS Code does, in headless Chromium: choose the action at the light bulb,
+// watch, save, look at the evidence. Pictures of it go to the folder PICTURES.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const { CODE_SERVER, CHROMIUM, ADDRESS, FILE, FUNCTION_LINE, TIMEOUT_MS, PICTURES } = process.env;
+const { chromium } = createRequire(join(CODE_SERVER, "package.json"))("playwright-core");
+
+const ACTION = /^Optimize efficiency$/;
+const PROGRESS = /Optimizing firsts/;
+const ANSWER = /\d× .*faster/;
+
+async function picture(page, name) {
+  await page.screenshot({ path: join(PICTURES, `vscode-${name}.png`) });
+}
+
+/** Ctrl+P and Ctrl+G: what is typed, and what it has led to. */
+async function choose(page, keys, text) {
+  await page.keyboard.press(keys);
+  await page.locator(".quick-input-widget input.input").fill(text);
+  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+async function openModule(page) {
+  await page.goto(ADDRESS);
+  await page.locator(".statusbar-item").first().waitFor();
+  await choose(page, "Control+p", FILE);
+  await page.locator(".tab.active", { hasText: FILE }).waitFor();
+  // The flame: the extension has found the server, and the server has answered.
+  await page.locator(".statusbar-item .codicon-flame").waitFor();
+  // Within a word: between blanks the editor asks for no actions.
+  await choose(page, "Control+g", `:${FUNCTION_LINE}:7`);
+}
+
+async function optimize(page) {
+  await page.locator(".monaco-editor .codicon-light-bulb").waitFor();
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget .action.focused", { hasText: ACTION }).waitFor();
+  await picture(page, "action");
+  await page.keyboard.press("Enter");
+  await page.locator(".notification-toast", { hasText: PROGRESS }).waitFor();
+  await page.locator(".statusbar-item .codicon-sync").waitFor();
+}
+
+async function save(page) {
+  await page.locator(".tab.active.dirty").waitFor();
+  await page.locator(".codelens-decoration", { hasText: ANSWER }).waitFor();
+  await page.locator(".statusbar-item .codicon-flame").waitFor();
+  await page.keyboard.press("Control+s");
+  await page.locator(".tab.active:not(.dirty)").waitFor();
+}
+
+async function lookAtEvidence(page) {
+  await choose(page, "Control+g", ":4:6");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Control+i");
+  await page.locator(".monaco-hover", { hasText: ANSWER }).first().waitFor();
+  await picture(page, "evidence");
+}
+
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+const page = await browser.newPage({
+  viewport: { width: 1100, height: 640 },
+  deviceScaleFactor: 1.5,
+});
+page.setDefaultTimeout(Number(TIMEOUT_MS));
+try {
+  await openModule(page);
+  await optimize(page);
+  await save(page);
+  await lookAtEvidence(page);
+} catch (error) {
+  await picture(page, "failure");
+  throw error;
+} finally {
+  await browser.close();
+}
