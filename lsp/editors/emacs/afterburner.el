@@ -28,6 +28,8 @@
 (declare-function lsp-request "lsp-mode")
 (declare-function lsp-stdio-connection "lsp-mode")
 (declare-function make-lsp-client "lsp-mode")
+(declare-function make-term "term")
+(declare-function term-char-mode "term")
 (defvar eglot-server-programs)
 (defvar eglot-workspace-configuration)
 
@@ -113,6 +115,12 @@ Eglot has one server for a buffer, so this one takes the place of others."
          (or (null objective)
              (equal objective (afterburner--get what :objective))))))
 
+(defun afterburner--action (objective)
+  "The action for the function at point and OBJECTIVE; the set one if nil."
+  (or (seq-find (lambda (each) (afterburner--is-for each objective))
+                (afterburner--actions))
+      (user-error "There is no function at point that Afterburner could optimize")))
+
 (defun afterburner--carry-out (action)
   "Carry out ACTION, which has a command."
   (let ((server (afterburner--eglot)))
@@ -123,10 +131,10 @@ Eglot has one server for a buffer, so this one takes the place of others."
                                       (intern (plist-get command :command))
                                       (plist-get command :arguments)))))))
 
-(defun afterburner--request (command)
-  "Have the server carry out COMMAND, which takes no arguments."
+(defun afterburner--request (command &rest arguments)
+  "Have the server carry out COMMAND with ARGUMENTS; its answer."
   (let ((server (afterburner--eglot))
-        (params `(:command ,command :arguments [])))
+        (params `(:command ,command :arguments ,(vconcat arguments))))
     (if server
         (jsonrpc-request server :workspace/executeCommand params)
       (lsp-request "workspace/executeCommand" params))))
@@ -138,10 +146,18 @@ With a prefix argument, ask for the OBJECTIVE: time, memory, or integral."
   (interactive
    (list (and current-prefix-arg
               (completing-read "Objective: " afterburner--objectives nil t))))
-  (if-let ((action (seq-find (lambda (each) (afterburner--is-for each objective))
-                             (afterburner--actions))))
-      (afterburner--carry-out action)
-    (user-error "There is no function at point that Afterburner could optimize")))
+  (afterburner--carry-out (afterburner--action objective)))
+
+;;;###autoload
+(defun afterburner-tui ()
+  "Open the function at point in the terminal application."
+  (interactive)
+  (let* ((what (afterburner--argument (afterburner--action nil)))
+         (command (afterburner--request "afterburner.openInTui" what)))
+    (require 'term)
+    (switch-to-buffer
+     (make-term "afterburner" shell-file-name nil shell-command-switch command))
+    (term-char-mode)))
 
 ;;;###autoload
 (defun afterburner-cancel-all ()

@@ -6,27 +6,45 @@ import runpy
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCE = '''"""What customers have looked at."""
+SOURCE = '''"""What customers have looked at: numbers of products, latest last."""
+
+LATELY = 20
 
 
-def firsts(items: list[int]) -> list[int]:
-    """Each item once, in order.
+def last(visits: list[int]) -> int:
+    """The product that was looked at last."""
+    return visits[-1]
 
-    >>> firsts([3, 1, 3])
+
+def lately(visits: list[int]) -> list[int]:
+    """The latest visits, the very last one first."""
+    return visits[: -LATELY - 1 : -1]
+
+
+def share(visits: list[int], product: int) -> float:
+    """How much of all visits went to a product."""
+    return visits.count(product) / len(visits) if visits else 0.0
+
+
+def products(visits: list[int]) -> list[int]:
+    """Each product once, in the order of the first visits.
+
+    >>> products([3, 1, 3])
     [3, 1]
     """
     seen = []
-    for item in items:
-        if item not in seen:
-            seen.append(item)
+    for product in visits:
+        if product not in seen:
+            seen.append(product)
     return seen
-
-
-def last(items: list[int]) -> int:
-    return items[-1]
 '''
+NAME_LINE = (
+    SOURCE.splitlines().index("def products(visits: list[int]) -> list[int]:") + 1
+)
+"""From 1, as all lines here: where the slow function has its name."""
+
 FUNCTION_LINE = SOURCE.splitlines().index("    seen = []") + 1
-"""A line of the function, from 1: where the cursor is put."""
+"""A line of it, where the cursor is put."""
 
 SETTINGS = {"policy": "rulebook", "iterations": 1, "onResult": "apply"}
 """One round of rewrites, without a model, into the text at once."""
@@ -65,8 +83,5 @@ class Project:
         names = runpy.run_path(str(self.module))
 
         assert text != SOURCE
-        assert text.startswith('"""What customers have looked at."""\n\n\ndef firsts(')
-        assert text.endswith(
-            "def last(items: list[int]) -> int:\n    return items[-1]\n"
-        )
-        assert names["firsts"]([3, 1, 3, 2, 1]) == [3, 1, 2]
+        assert text.startswith(SOURCE[: SOURCE.index("    seen = []")])
+        assert names["products"]([3, 1, 3, 2, 1]) == [3, 1, 2]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.lsp.editors.conftest import ROOT
-from tests.lsp.editors.project import FUNCTION_LINE, RUN_S, SETTINGS, Project
+from tests.lsp.editors.project import FUNCTION_LINE, NAME_LINE, RUN_S, SETTINGS, Project
 
 HERE = Path(__file__).parent
 EXTENSION = ROOT / "lsp/editors/vscode"
@@ -31,6 +31,7 @@ CHROMIUM = shutil.which("chromium")
 LOOKS = {
     "workbench.startupEditor": "none",
     "workbench.colorTheme": "Default Dark Modern",
+    "workbench.reduceMotion": "on",
     "workbench.layoutControl.enabled": False,
     "window.commandCenter": False,
     "editor.fontFamily": "DejaVu Sans Mono",
@@ -128,6 +129,7 @@ def test_light_bulb_ends_in_a_saved_file(
         "CHROMIUM": str(CHROMIUM),
         "ADDRESS": code_server,
         "FILE": project.module.name,
+        "NAME_LINE": str(NAME_LINE),
         "FUNCTION_LINE": str(FUNCTION_LINE),
         "TIMEOUT_MS": str(RUN_S * 1000),
         "PICTURES": str(pictures),

@@ -3,11 +3,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const { CODE_SERVER, CHROMIUM, ADDRESS, FILE, FUNCTION_LINE, TIMEOUT_MS, PICTURES } = process.env;
+const { CODE_SERVER, CHROMIUM, ADDRESS, PICTURES, TIMEOUT_MS } = process.env;
+const { FILE, NAME_LINE, FUNCTION_LINE } = process.env;
 const { chromium } = createRequire(join(CODE_SERVER, "package.json"))("playwright-core");
 
 const ACTION = /^Optimize efficiency$/;
-const PROGRESS = /Optimizing firsts/;
+const PROGRESS = /Optimizing products/;
 const ANSWER = /\d× .*faster/;
 
 async function picture(page, name) {
@@ -28,6 +29,7 @@ async function openModule(page) {
   await page.locator(".statusbar-item").first().waitFor();
   await choose(page, "Control+p", FILE);
   await page.locator(".tab.active", { hasText: FILE }).waitFor();
+  await page.keyboard.press("Control+b");
   // The flame: the extension has found the server, and the server has answered.
   await page.locator(".statusbar-item .codicon-flame").waitFor();
   // Within a word: between blanks the editor asks for no actions.
@@ -53,17 +55,20 @@ async function save(page) {
 }
 
 async function lookAtEvidence(page) {
-  await choose(page, "Control+g", ":4:6");
+  await choose(page, "Control+g", `:${NAME_LINE}:6`);
   await page.keyboard.press("Control+k");
   await page.keyboard.press("Control+i");
-  await page.locator(".monaco-hover", { hasText: ANSWER }).first().waitFor();
+  const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: ANSWER });
+  await hover.waitFor();
+  await page.waitForFunction((it) => getComputedStyle(it).opacity === "1", await hover.elementHandle());
   await picture(page, "evidence");
 }
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 const page = await browser.newPage({
-  viewport: { width: 1100, height: 640 },
+  viewport: { width: 1000, height: 700 },
   deviceScaleFactor: 1.5,
+  reducedMotion: "reduce",
 });
 page.setDefaultTimeout(Number(TIMEOUT_MS));
 try {

@@ -10,8 +10,14 @@ interface Choice extends vscode.QuickPickItem {
   readonly command: string;
 }
 
+/** What the commands of its code actions are called with. */
+interface Argument {
+  readonly qualname?: string;
+}
+
 const MENU: readonly Choice[] = [
   { label: "$(flame) Optimize the function at the cursor", command: "afterburner.optimizeAtCursor" },
+  { label: "$(terminal) Open in the terminal application", command: "afterburner.tuiAtCursor" },
   { label: "$(debug-stop) Stop all runs", command: "afterburner.stopAll" },
   { label: "$(output) Show output", command: "afterburner.showOutput" },
   { label: "$(debug-restart) Restart the language server", command: "afterburner.restart" },
@@ -25,6 +31,7 @@ export function registerCommands(
 ): vscode.Disposable[] {
   const handlers: Record<string, () => unknown> = {
     "afterburner.optimizeAtCursor": optimizeAtCursor,
+    "afterburner.tuiAtCursor": tuiAtCursor,
     "afterburner.stopAll": () => session.execute("afterburner.cancelAll"),
     "afterburner.restart": () => session.restart(),
     "afterburner.showOutput": () => output.show(),
@@ -40,6 +47,24 @@ export function registerCommands(
 function optimizeAtCursor(): Thenable<unknown> {
   const action = { kind: KIND, apply: "first" };
   return vscode.commands.executeCommand("editor.action.codeAction", action);
+}
+
+/** The function that the server would optimize; without one, the application opens the file. */
+async function tuiAtCursor(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    return;
+  }
+  const { document, selection } = editor;
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    selection,
+    KIND,
+  );
+  const [first] = actions.flatMap(({ command }) => (command?.arguments ?? []) as Argument[]);
+  const what = { uri: document.uri.toString(), qualname: first?.qualname };
+  await vscode.commands.executeCommand("afterburner.openInTui", what);
 }
 
 function showSettings(): Thenable<unknown> {

@@ -25,7 +25,8 @@ local function chosen(actions, objective)
   end
 end
 
-local function optimize(objective)
+-- What the server offers for the function at the cursor; `done` is given the client too.
+local function with_action(objective, done)
   local found = ours()
   if not found then
     return
@@ -36,10 +37,16 @@ local function optimize(objective)
     local action = chosen(actions, objective)
     if failure or not action then
       vim.notify(failure and failure.message or "No function at the cursor", vim.log.levels.WARN)
-      return
+    else
+      done(found, action.command)
     end
-    client.execute(found, action.command.command, action.command.arguments)
   end, 0)
+end
+
+local function optimize(objective)
+  with_action(objective, function(found, command)
+    client.execute(found, command.command, command.arguments)
+  end)
 end
 
 local function optimize_file()
@@ -57,12 +64,17 @@ local function cancel_all()
 end
 
 -- The server answers with a shell command; it runs in a terminal below.
-local function open_in_tui(command, context)
-  local found = vim.lsp.get_client_by_id(context.client_id)
-  client.execute(found, command.command, command.arguments, function(shell_command)
+local function open_in_tui(found, arguments)
+  client.execute(found, "afterburner.openInTui", arguments, function(shell_command)
     vim.cmd("botright new")
     vim.fn.termopen(shell_command)
     vim.cmd("startinsert")
+  end)
+end
+
+local function tui()
+  with_action(nil, function(found, command)
+    open_in_tui(found, command.arguments)
   end)
 end
 
@@ -80,7 +92,10 @@ function M.define()
   end, { nargs = "?", complete = complete_objective, desc = "Optimize the function at the cursor" })
   define("AfterburnerOptimizeFile", optimize_file, { desc = "Optimize all functions of the file" })
   define("AfterburnerCancel", cancel_all, { desc = "Stop all runs of Afterburner" })
-  vim.lsp.commands["afterburner.openInTui"] = open_in_tui
+  define("AfterburnerTui", tui, { desc = "Open the function at the cursor in afterburner-tui" })
+  vim.lsp.commands["afterburner.openInTui"] = function(command, context)
+    open_in_tui(vim.lsp.get_client_by_id(context.client_id), command.arguments)
+  end
 end
 
 return M
