@@ -23,7 +23,7 @@ from tests.lsp.editors.project import FUNCTION_LINE, NAME_LINE, RUN_S, SETTINGS,
 HERE = Path(__file__).parent
 EXTENSION = ROOT / "lsp/editors/vscode"
 PACKAGE = EXTENSION / "afterburner.vsix"
-FOLDER = Path(os.environ.get("AFTERBURNER_CODE_SERVER", ROOT / ".code-server"))
+FOLDER = Path(os.environ.get("AFTERBURNER_CODE_SERVER", ROOT / "build/code-server"))
 CODE_SERVER = FOLDER / "node_modules/code-server"
 NODE = shutil.which("node")
 CHROMIUM = shutil.which("chromium")
