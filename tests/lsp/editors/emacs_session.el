@@ -5,7 +5,7 @@
 
 ;;; Code:
 
-(require 'cl-lib)
+(require 'seq)
 (require 'json)
 
 (defvar session-timeout-s (string-to-number (getenv "TIMEOUT_S")))
@@ -18,14 +18,16 @@
          (error "In vain: %s" ,what))
        (accept-process-output nil 0.05))))
 
+(defun session-choose (_prompt table &rest _)
+  "Take \"Optimize efficiency\" from the menu TABLE."
+  (let ((offered (all-completions "" table)))
+    (or (car (member "Optimize efficiency" offered))
+        (error "Not offered: %S" offered))))
+
 (defun session-optimize ()
-  "Choose \"Optimize efficiency\" among all code actions, as the user does."
-  (cl-letf (((symbol-function 'completing-read)
-             (lambda (_prompt table &rest _)
-               (or (seq-find (lambda (title) (equal title "Optimize efficiency"))
-                             (all-completions "" table))
-                   (error "Not offered: %S" (all-completions "" table)))))
-            (last-nonmenu-event ?a))
+  "Choose the action among all that are there, as the user does."
+  (let ((completing-read-function #'session-choose)
+        (last-nonmenu-event ?a))
     (call-interactively
      (if (equal (getenv "CLIENT") "eglot")
          #'eglot-code-actions
@@ -37,7 +39,8 @@
   (if (equal (getenv "CLIENT") "eglot")
       (progn
         (afterburner-eglot-setup)
-        (setq eglot-confirm-server-initiated-edits nil)
+        (setq eglot-confirm-server-initiated-edits nil ; Emacs 28 and 29
+              eglot-confirm-server-edits nil) ; Emacs 30
         (call-interactively #'eglot)
         (session-wait "the server" (eglot-current-server)))
     (afterburner-lsp-mode-setup)
@@ -62,7 +65,16 @@
     (undo)
     (unless (equal (buffer-string) before)
       (error "The edit is more than one step of undo")))
-  (set-buffer-modified-p nil))
+  (set-buffer-modified-p nil)
+  (session-commands))
+
+(defun session-commands ()
+  "The package's own commands: start a run, and stop it."
+  (afterburner-optimize "memory")
+  (let ((answer (afterburner-cancel-all)))
+    (unless (equal (format "%s" (seq-into (afterburner--get answer :cancelled) 'list))
+                   "(products)")
+      (error "Not stopped: %S" answer))))
 
 (defun session-protocol ()
   "What client and server have said, as far as the client keeps it."

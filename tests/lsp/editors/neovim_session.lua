@@ -50,6 +50,15 @@ local function session()
   vim.cmd("write")
   vim.cmd("undo")
   assert(text() == before, "the edit is more than one step of undo")
+
+  vim.cmd("AfterburnerOptimize memory")
+  wait_for("a run by command", function()
+    return afterburner.status() ~= ""
+  end)
+  vim.cmd("AfterburnerCancel")
+  wait_for("its end", function()
+    return afterburner.status() == ""
+  end)
   io.stdout:write(vim.fn.json_encode(offered))
 end
 
