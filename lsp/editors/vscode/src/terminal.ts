@@ -6,7 +6,8 @@ export function runInTerminal(command: unknown): void {
   if (typeof command !== "string") {
     return;
   }
-  const terminal = vscode.window.createTerminal("Afterburner");
+  const location = vscode.TerminalLocation.Editor; // it fills a screen
+  const terminal = vscode.window.createTerminal({ name: "Afterburner", location });
   terminal.show();
   terminal.sendText(command);
 }
