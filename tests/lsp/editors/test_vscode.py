@@ -122,13 +122,17 @@ def address_in(log: Path, process: subprocess.Popen[bytes]) -> str:
 def test_light_bulb_ends_in_a_saved_file(
     code_server: str, project: Project, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    """The action at the light bulb shows progress and rewrites the function."""
+    """The action at the light bulb shows progress and rewrites the function.
+
+    Once the server is no longer where the settings say, that is told.
+    """
     pictures = Path(os.environ.get("AFTERBURNER_PICTURES", tmp_path)).absolute()
     told = {
         "CODE_SERVER": str(FOLDER),
         "CHROMIUM": str(CHROMIUM),
         "ADDRESS": code_server,
         "FILE": project.module.name,
+        "WORKSPACE_SETTINGS": str(project.folder / ".vscode/settings.json"),
         "NAME_LINE": str(NAME_LINE),
         "FUNCTION_LINE": str(FUNCTION_LINE),
         "TIMEOUT_MS": str(RUN_S * 1000),

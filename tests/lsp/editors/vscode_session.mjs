@@ -1,10 +1,12 @@
 // What a user of VS Code does, in headless Chromium: choose the action at the light bulb,
-// watch, save, look at the evidence. Pictures of it go to the folder PICTURES.
+// watch, save, look at the evidence, name a server that is not there. Pictures of it go to
+// the folder PICTURES.
+import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const { CODE_SERVER, CHROMIUM, ADDRESS, PICTURES, TIMEOUT_MS } = process.env;
-const { FILE, NAME_LINE, FUNCTION_LINE } = process.env;
+const { FILE, NAME_LINE, FUNCTION_LINE, WORKSPACE_SETTINGS } = process.env;
 const { chromium } = createRequire(join(CODE_SERVER, "package.json"))("playwright-core");
 
 const ACTION = /^Optimize efficiency$/;
@@ -67,6 +69,15 @@ async function lookAtEvidence(page) {
   await picture(page, "vscode");
 }
 
+/** Settings count at once, and a wrong path is told with what to do about it. */
+async function loseServer(page) {
+  await mkdir(dirname(WORKSPACE_SETTINGS), { recursive: true });
+  const settings = { "afterburner.server.path": "/nowhere/afterburner-lsp" };
+  await writeFile(WORKSPACE_SETTINGS, JSON.stringify(settings));
+  await page.locator(".notification-toast", { hasText: "pip install afterburner" }).waitFor();
+  await page.locator(".statusbar-item.warning-kind", { hasText: "Afterburner" }).waitFor();
+}
+
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 const page = await browser.newPage({
   viewport: { width: 1000, height: 700 },
@@ -79,6 +90,7 @@ try {
   await optimize(page);
   await save(page);
   await lookAtEvidence(page);
+  await loseServer(page);
 } catch (error) {
   await picture(page, "vscode-failure");
   throw error;
