@@ -1,4 +1,6 @@
 /** How the editor's side of the protocol is to behave. */
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import * as vscode from "vscode";
 import {
   type ConfigurationParams,
@@ -23,8 +25,18 @@ export function clientOptions(
     ],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    stdioOptions: { stdout: () => {}, stderr: keepErrors },
     middleware: middleware(runs),
   };
+}
+
+/** What the server logs comes by the protocol as well; the rest of stderr tells of a failure. */
+function keepErrors(stderr: Readable, output: vscode.LogOutputChannel): void {
+  createInterface({ input: stderr }).on("line", (line) => {
+    if (!line.startsWith("afterburner: ")) {
+      output.error(line);
+    }
+  });
 }
 
 function middleware(runs: RunDisplay): Middleware {
