@@ -13,7 +13,8 @@ from typing import NoReturn
 
 def run(options: argparse.Namespace) -> NoReturn:
     """Become the language server; it inherits stdin, stdout and stderr."""
-    command = [sys.executable, "-m", "afterburner_lsp"]
+    # -P: an editor starts it in the user's project, whose modules are not ours.
+    command = [sys.executable, "-P", "-m", "afterburner_lsp"]
     if options.tcp is not None:
         command += ["--tcp", str(options.tcp)]
     sys.stderr.flush()

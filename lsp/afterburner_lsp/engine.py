@@ -152,7 +152,8 @@ class Engine:
         ours, theirs = socket.socketpair()
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "afterburner_lsp.engine_process"),
+                # -P: nothing is imported from the current folder, the user's project.
+                *(sys.executable, "-P", "-m", "afterburner_lsp.engine_process"),
                 str(theirs.fileno()),
                 pass_fds=(theirs.fileno(),),
                 stdin=DEVNULL,

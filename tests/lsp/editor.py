@@ -19,7 +19,7 @@ from pytest_lsp import client_capabilities as known_client
 from afterburner_lsp.edits import Edit, applied
 from afterburner_lsp.text import index, split
 
-REAL = ("-m", "afterburner_lsp")
+REAL = ("-P", "-m", "afterburner_lsp")
 SCRIPTED = (str(Path(__file__).with_name("scripted_engine.py")),)
 PATIENCE_S = 120.0
 """How long a test waits for what has to come. Far more than it takes."""

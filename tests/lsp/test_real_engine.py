@@ -56,9 +56,15 @@ async def _hover(editor: Editor, uri: str) -> str:
 
 
 async def test_the_text_that_is_typed_is_optimised_and_remembered(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The buffer counts, not the disk; all views tell of it, also in a new server."""
+    """The buffer counts, not the disk; all views tell of it, also in a new server.
+
+    The project is the current folder, and what it holds is never imported.
+    """
+    monkeypatch.chdir(tmp_path)
+    for name in ("pydantic", "libcst"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not ours')\n")
     file = tmp_path / "lists.py"
     file.write_text("on disk\n")
     async with editing(tmp_path, server=REAL, settings=QUICK) as editor:

@@ -81,7 +81,7 @@ def _register_results(server: Server) -> None:
         path = path_of(document.uri, server.documents.root_of(document.uri))
         name = _object(told).get("qualname")
         spec = f"{path}::{name}" if name else str(path)
-        return shlex.join([sys.executable, "-m", "afterburner_tui", spec])
+        return shlex.join([sys.executable, "-P", "-m", "afterburner_tui", spec])
 
 
 def _object(told: tuple[Any, ...]) -> dict[str, Any]:
