@@ -16,7 +16,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from afterburner_engine import policies
-from afterburner_engine.events import CandidateJudged, Event, RunFinished, RunStarted
+from afterburner_engine.events import (
+    CandidateJudged,
+    Event,
+    RunFinished,
+    RunStarted,
+    WorkloadReady,
+)
 from afterburner_engine.loop import optimize
 from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.serving import interpreters, manager
@@ -81,8 +87,11 @@ async def test_a_model_in_process_connects_to_nothing(
         monkeypatch.setitem(sys.modules, f"afterburner_engine.models.{name}", module)
     monkeypatch.setattr(policies, "_isolates", lambda sandbox: True)
 
-    checked(await run(tmp_path, "auto", hosting=ModelSettings()), "rulebook + mini")
+    events = await run(tmp_path, "auto", hosting=ModelSettings())
 
+    checked(events, "rulebook + mini")
+    assert isinstance(events[1], WorkloadReady)
+    assert "Asks the model fake/model-1b (mini)." in events[1].notes
     assert model.closed
 
 
