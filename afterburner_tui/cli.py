@@ -71,6 +71,9 @@ pyinstrument's JSON, speedscope's. The command runs as you would run it, OUTSIDE
 sandbox: with your rights, your files and the network. afterburner-tui orders its list
 by the last profile: see docs/ranking.md."""
 
+LSP = """The language server, which offers "Optimize efficiency" in editors: see
+docs/editors.md. Editors start it; it speaks the protocol on stdin and stdout."""
+
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
 Changes nothing. The exit status is 4 where no sandbox works that holds against code
@@ -180,6 +183,11 @@ def _parser() -> argparse.ArgumentParser:
             "eval",
             help="measure a policy on a suite of tasks",
             description=eval_options.DESCRIPTION,
+        )
+    )
+    _lsp_options(
+        commands.add_parser(
+            "lsp", help="serve an editor, over stdio or --tcp", description=LSP
         )
     )
     _doctor_options(
@@ -314,6 +322,16 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
     eval_options.add(parser)
     _model_options(parser)
     _sandbox_options(parser)
+
+
+def _lsp_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False, json=False)
+    parser.add_argument(
+        "--tcp",
+        type=int,
+        metavar="PORT",
+        help="wait for one client on this port of this machine (else: stdio)",
+    )
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

@@ -107,13 +107,14 @@ def _named(task: Task, codes: Sequence[str]) -> tuple[list[str], list[Solution]]
 def _rows(
     ground: Ground, reach: dict[str, tuple[int, ...]], how: Conditions
 ) -> dict[str, Measured]:
-    """The numbers of each at the largest size that it comes to."""
+    """The numbers of each at the largest size at which it can be timed."""
     found: dict[str, Measured] = {}
-    for size in sorted({max(sizes) for sizes in reach.values() if sizes}):
+    sizes = {size for reached in reach.values() for size in reached}
+    for size in sorted(sizes, reverse=True):
         able = [
             one
             for one in ground.task.solutions
-            if reach.get(one.name) and max(reach[one.name]) == size
+            if one.name not in found and size in reach.get(one.name, ())
         ]
         found |= rows_at(ground, size, able, LIMIT_S, how.rounds, how.footprints)
     return found
