@@ -18,7 +18,7 @@ help:
 	@echo "make run     set up, then open the terminal application on examples/report.py"
 	@echo "make demo    the same without a terminal: make three examples faster"
 	@echo "make test    set up with the development tools, then run the tests"
-	@echo "make test-local  the tests of models in this process; installs torch, 1 GB"
+	@echo "make test-local  the tests of models in this process, and of training; 1 GB"
 	@echo "make check   linter, formatter, both type checkers, layer contracts"
 	@echo "make setup   only set up $(VENV), with the development tools"
 	@echo "make clean   remove $(VENV), caches and built files"
@@ -39,7 +39,8 @@ test: $(DEV)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-local: $(LOCAL)
-	OMP_NUM_THREADS=1 $(LOCAL_VENV)/bin/python -m pytest tests/engine/models $(ARGS)
+	OMP_NUM_THREADS=1 $(LOCAL_VENV)/bin/python -m pytest tests/engine/models \
+	  tests/training/test_smoke.py $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check .
@@ -72,11 +73,12 @@ $(LOCAL): pyproject.toml
 	@echo "Installing torch and the local models' libraries into $(LOCAL_VENV)"
 	@$(PYTHON) -m venv $(LOCAL_VENV)
 	$(LOCAL_VENV)/bin/python -m pip install --quiet torch==2.13.0
-	$(LOCAL_VENV)/bin/python -m pip install --quiet -e '.[local,mini]' \
+	$(LOCAL_VENV)/bin/python -m pip install --quiet -e '.[local,mini,train]' \
 	  pytest pytest-asyncio
 	@touch $@
 
 clean:
 	rm -rf $(VENV) $(LOCAL_VENV) .venv-vllm build dist snapshot_report.html
+	rm -rf lsp/editors/vscode/node_modules lsp/editors/vscode/*.vsix
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

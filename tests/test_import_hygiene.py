@@ -30,6 +30,7 @@ FRONT_ENDS = {"afterburner_tui", "afterburner_lsp", "afterburner_training"}
             | (FRONT_ENDS - {"afterburner_lsp"}),
         ),
         ("afterburner_lsp.engine_process", {"textual", "rich", "pygls", "libcst"}),
+        ("afterburner_training.evaluation.running", {"textual", "rich", "matplotlib"}),
         (
             "afterburner_training",
             {"textual", "rich"} | (FRONT_ENDS - {"afterburner_training"}),

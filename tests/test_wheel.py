@@ -90,6 +90,7 @@ def test_the_wheel_holds_the_five_packages_and_no_tests(wheel: Path) -> None:
     }
     assert "afterburner_tui/app.tcss" in names
     assert "afterburner_engine/py.typed" in names
+    assert "afterburner_training/recipes/smoke.toml" in names
 
 
 @tried_again
