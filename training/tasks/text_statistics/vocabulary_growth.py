@@ -2,7 +2,7 @@
 
 The counts are taken after `step`, 2·`step`, … words; if words are left after the last
 full step, one more count is taken at the end. No words, no counts. `step` is at least
-1; "The" and "the" are the same word.
+1; words are compared in lower case.
 """
 
 
@@ -64,7 +64,7 @@ def vocabulary_growth(words: list[str], step: int) -> list[int]:
     known: set[str] = set()
     growth = []
     for start in range(0, len(words), step):
-        known = known | {word.casefold() for word in words[start : start + step]}
+        known = known | {word.lower() for word in words[start : start + step]}
         growth.append(len(known))
     return growth
 
