@@ -79,5 +79,6 @@ $(LOCAL): pyproject.toml
 
 clean:
 	rm -rf $(VENV) $(LOCAL_VENV) .venv-vllm build dist snapshot_report.html
+	rm -rf lsp/editors/vscode/node_modules lsp/editors/vscode/*.vsix
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -71,6 +71,9 @@ pyinstrument's JSON, speedscope's. The command runs as you would run it, OUTSIDE
 sandbox: with your rights, your files and the network. afterburner-tui orders its list
 by the last profile: see docs/ranking.md."""
 
+LSP = """The language server, which offers "Optimize efficiency" in editors: see
+docs/editors.md. Editors start it; it speaks the protocol on stdin and stdout."""
+
 DOCTOR = """Shows what is there, what is missing and how to get it, and by how much
 identical code seems to differ on this machine: no smaller gain can be found here.
 Changes nothing. The exit status is 4 where no sandbox works that holds against code
@@ -173,6 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     train_options.add(
         commands.add_parser(
             "train", help="train a model", description=train_options.DESCRIPTION
+        )
+    )
+    _lsp_options(
+        commands.add_parser(
+            "lsp", help="serve an editor, over stdio or --tcp", description=LSP
         )
     )
     _doctor_options(
@@ -301,6 +309,16 @@ def _hot_options(parser: argparse.ArgumentParser) -> None:
     add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
     add("run", nargs="+", metavar="COMMAND", help="a command, or a saved profile")
+
+
+def _lsp_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(events=False, json=False)
+    parser.add_argument(
+        "--tcp",
+        type=int,
+        metavar="PORT",
+        help="wait for one client on this port of this machine (else: stdio)",
+    )
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

@@ -17,28 +17,26 @@ import argparse
 import ast
 import asyncio
 import contextlib
-import importlib
-import socket
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from common import EXAMPLES, ROOT, save, table
 
 sys.path.insert(0, str(ROOT))
 
-from afterburner_engine.models import mini, transformers
+from afterburner_engine.models import mini, openai, transformers, vllm
 from afterburner_engine.models.base import Chunk, Message, Sampling, TextModel
 from afterburner_engine.models.export import export
 from afterburner_engine.models.settings import ModelSettings
+from afterburner_engine.serving import interpreters, manager
+from afterburner_engine.serving.plan import Plan
+from afterburner_engine.serving.records import Server
 from tests.engine.models import tiny
 
 COPIED_CHARACTERS = 600
@@ -46,8 +44,6 @@ COPIED_CHARACTERS = 600
 
 GOAL_SPECULATION = 1.5
 GOAL_MINI_TOKENS_S = 1_500
-SERVER_S = 300.0
-"""How long vLLM may take to start."""
 
 
 @dataclass(slots=True)
@@ -128,49 +124,34 @@ async def timed(
 
 
 @contextlib.asynccontextmanager
-async def served(folder: Path, *, speculate: bool) -> AsyncIterator[TextModel]:
-    """The checkpoint under vLLM, started for this and ended after it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    line = [os.environ["AFTERBURNER_VLLM_PYTHON"], "-m"]
-    line += ["vllm.entrypoints.openai.api_server", "--model", str(folder)]
-    line += ["--port", str(port), "--dtype", "float32"]
-    if speculate:
-        guess = '{"method": "ngram", "num_speculative_tokens": 5}'
-        line += ["--speculative-config", guess]
-    with started(line, f"http://127.0.0.1:{port}/health"):
-        host: Any = importlib.import_module("afterburner_engine.models.openai")
-        url = f"http://127.0.0.1:{port}/v1"
-        model = await host.open(str(folder), ModelSettings(base_url=url))
-        yield model
-        await model.close()
-
-
-@contextlib.contextmanager
-def started(line: list[str], url: str) -> Iterator[None]:
-    """A server that answers at that address, until the block is left."""
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(line, stdout=log, stderr=log)
-        try:
-            deadline = time.monotonic() + SERVER_S
-            while not answers(url):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    log.seek(0)
-                    raise SystemExit(log.read().decode("utf-8", "replace")[-2_000:])
-                time.sleep(0.5)
-            yield
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def answers(url: str) -> bool:
-    """Whether a server is there."""
+async def served(folder: Path, *, speculate: bool) -> AsyncIterator[Server]:
+    """The checkpoint under vLLM as `afterburner serve` starts it, ended after use."""
+    found = await interpreters.find()
+    server = await manager.ensure(
+        Plan(
+            model=str(folder),
+            python=found.executable,
+            module=found.module,
+            idle_minutes=0,
+            speculate=speculate,
+            # To compile a model that runs for a minute would take several.
+            extra=("--dtype", "float32", "--enforce-eager"),
+        ),
+        lambda said: None,
+    )
     try:
-        with urllib.request.urlopen(url, timeout=2) as reply:
-            return bool(reply.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+        yield server
+    finally:
+        await manager.stop(server)
+
+
+def apart(folder: Path) -> None:
+    """Servers of this run are its own: others' are neither found nor stopped."""
+    os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "1")
+    for variable in ("XDG_RUNTIME_DIR", "XDG_STATE_HOME"):
+        place = folder / variable.lower()
+        place.mkdir(mode=0o700)
+        os.environ[variable] = str(place)
 
 
 async def hosts(
@@ -187,15 +168,23 @@ async def hosts(
     found["transformers, speculating", "copy"] = await transformers.open(
         str(copying), guessing
     )
-    if os.environ.get("AFTERBURNER_VLLM_PYTHON"):
+    if os.environ.get(interpreters.VARIABLE):
         for speculate, name in ((False, "vllm"), (True, "vllm, speculating")):
-            server = served(copying, speculate=speculate)
-            found[name, "copy"] = await stack.enter_async_context(server)
+            # One server per model: so there are two of it.
+            folder = copying.with_name(name.replace(", ", "-"))
+            shutil.copytree(copying, folder)
+            context = served(folder, speculate=speculate)
+            server = await stack.enter_async_context(context)
+            found[name, "copy"] = await vllm.open(str(folder), plain)
+        os.environ["THE_KEY"] = server.key
+        named = ModelSettings(base_url=server.url, api_key_env="THE_KEY")
+        found["openai, of that vllm", "copy"] = await openai.open(None, named)
     return found
 
 
 async def measure(asked: argparse.Namespace, folder: Path) -> list[Measured]:
     """All hosts in turns, round by round. The first round warms up, uncounted."""
+    apart(folder)
     learnt = lessons()
     copying = tiny.build(
         folder / "copy", hidden=128, vocabulary=1_024, context=2_048, lessons=learnt

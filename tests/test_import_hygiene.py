@@ -24,7 +24,12 @@ FRONT_ENDS = {"afterburner_tui", "afterburner_lsp", "afterburner_training"}
         ("afterburner_engine.models.mini", {"ctranslate2", "tokenizers", "jinja2"}),
         ("afterburner_tui.app", {"libcst"} | (FRONT_ENDS - {"afterburner_tui"})),
         ("afterburner_tui.cli", {"textual", "rich", "libcst", "pydantic"}),
-        ("afterburner_lsp", {"textual", "rich"} | (FRONT_ENDS - {"afterburner_lsp"})),
+        (
+            "afterburner_lsp.server",
+            {"textual", "rich", "libcst", "pydantic", "docker"}
+            | (FRONT_ENDS - {"afterburner_lsp"}),
+        ),
+        ("afterburner_lsp.engine_process", {"textual", "rich", "pygls", "libcst"}),
         (
             "afterburner_training",
             {"textual", "rich"} | (FRONT_ENDS - {"afterburner_training"}),

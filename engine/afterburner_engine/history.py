@@ -7,7 +7,6 @@ holds the user's code, so nobody else may read it.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 import zlib
@@ -17,10 +16,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from afterburner_engine import history_file, trajectory
-from afterburner_engine.history_file import WAIT_S, Damaged, HistoryError
+from afterburner_engine.history_file import (
+    VARIABLE,
+    WAIT_S,
+    Damaged,
+    HistoryError,
+    place,
+)
 from afterburner_engine.trajectory import Trajectory
 
 __all__ = [
@@ -30,16 +33,12 @@ __all__ = [
     "clear",
     "find",
     "load",
+    "place",
     "prune",
     "rows",
     "save",
     "tried",
 ]
-
-VARIABLE = "AFTERBURNER_HISTORY"
-"""Environment: another file, or `off`."""
-
-OFF = ("off", "0", "no", "false")
 
 KEEP_DAYS = 730
 """Older runs are dropped when a run is added."""
@@ -80,16 +79,6 @@ class Row:
     def to_json(self) -> dict[str, Any]:
         """The row as one object."""
         return asdict(self)
-
-
-def place() -> Path | None:
-    """The file; None where the environment turns the history off."""
-    named = os.environ.get(VARIABLE, "")
-    if named.lower() in OFF:
-        return None
-    if named:
-        return Path(named).expanduser()
-    return Path(platformdirs.user_data_dir("afterburner")) / "history.sqlite"
 
 
 def save(run: Trajectory, *, wait_s: float = WAIT_S) -> list[str] | None:

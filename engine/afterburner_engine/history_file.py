@@ -15,6 +15,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import platformdirs
+
 from afterburner_engine.errors import EngineError
 
 VERSION = 1
@@ -22,6 +24,11 @@ VERSION = 1
 
 WAIT_S = 5.0
 """How long a writer waits for other writers."""
+
+VARIABLE = "AFTERBURNER_HISTORY"
+"""Environment: another file, or `off`."""
+
+OFF = ("off", "0", "no", "false")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -56,6 +63,16 @@ class HistoryError(EngineError):
 
 class Damaged(HistoryError):
     """The file was damaged and has been set aside: there is no history now."""
+
+
+def place() -> Path | None:
+    """The file; None where the environment turns the history off."""
+    named = os.environ.get(VARIABLE, "")
+    if named.lower() in OFF:
+        return None
+    if named:
+        return Path(named).expanduser()
+    return Path(platformdirs.user_data_dir("afterburner")) / "history.sqlite"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from afterburner_engine.errors import EngineError
 
 TABLE = "tool.afterburner"
-TABLES = ("equality", "model")
+TABLES = ("equality", "model", "editor")
 USER_TABLES = ("model",)
 
 

@@ -26,12 +26,27 @@ from afterburner_engine.source_file import (
 from afterburner_engine.splice import Span, code_of, replace_function, span_of
 
 __all__ = [
+    "Change",
     "FunctionInfo",
     "Target",
     "find_target",
     "list_functions",
     "target_from_source",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Whole lines of a file, and what takes their place."""
+
+    first: int
+    """Index of the first line."""
+
+    end: int
+    """Index after the last one; `first` where nothing is taken away."""
+
+    text: str
+    """What stands there instead, with line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,17 @@ class Target:
             line if line.endswith(b"\n") else line + no_end for line in lines
         )
 
-    def _patched_text(self, code: str) -> str:
+    def changes(self, code: str) -> tuple[Change, ...]:
+        """What differs in the file with `code` in place, from its top to its end.
+
+        Raises:
+            CandidateError: `code` cannot be put there; `check` says so before.
+        """
+        changes = self._changes(code)
+        _parsed(self._with_changes(changes))
+        return changes
+
+    def _changes(self, code: str) -> tuple[Change, ...]:
         source, span = self.source, self.span
         try:
             imports, function = candidate.parts(code)
@@ -135,18 +160,23 @@ class Target:
             raise CandidateError(f"the code is not Python: {error.msg}") from error
         pieces = replace_function(source, span, function)
         missing = missing_imports(source, imports, span.first)
+        head = source.lines[span.first][: span.column]
+        placed = "".join((head, *pieces, source.ends[span.last]))
+        at, text = insertion(source, missing)
+        changes = (Change(at, at, text), Change(span.first, span.last + 1, placed))
+        return changes if text else changes[1:]
+
+    def _with_changes(self, changes: tuple[Change, ...]) -> str:
+        source = self.source
         lines = [
             text + end for text, end in zip(source.lines, source.ends, strict=True)
         ]
-        head = source.lines[span.first][: span.column]
-        lines[span.first : span.last + 1] = [
-            head,
-            *pieces,
-            source.ends[span.last],
-        ]
-        at, text = insertion(source, missing)
-        lines.insert(at, text)
-        return _parsed("".join(lines))
+        for change in reversed(changes):
+            lines[change.first : change.end] = [change.text]
+        return "".join(lines)
+
+    def _patched_text(self, code: str) -> str:
+        return _parsed(self._with_changes(self._changes(code)))
 
     def _shown_name(self) -> str:
         for base in (Path.cwd(), self.root):

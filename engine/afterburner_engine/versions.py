@@ -124,7 +124,7 @@ class Versions:
             if stopped.verdict is Verdict.TIMEOUT:
                 self.service.slow(batch)
             return None
-        if expected.how == "raise" and _raised(expected) in UNBOUND:
+        if expected.how == "raise" and raised(expected) in UNBOUND:
             return expected if self.is_said(batch) else None
         return expected
 
@@ -140,7 +140,7 @@ class Versions:
         if expected == actual:
             return None
         if expected.how == "raise" and actual.how == "raise":
-            same_type = _raised(expected) == _raised(actual)
+            same_type = raised(expected) == raised(actual)
             if same_type and not self.is_said(batch):
                 return None
         return self.service.difference(expected, actual)
@@ -186,7 +186,7 @@ class Versions:
             winner.close()
 
 
-def _raised(outcome: Outcome) -> Any:
+def raised(outcome: Outcome) -> Any:
     """The type of the exception that a call ended with, by its full name."""
     try:
         value = outcome.decoded()["value"]

@@ -1,1 +1,4 @@
-"""The language server. Its features are still to come."""
+"""The language server: "Optimize efficiency" in every editor.
+
+It translates between the protocol and the engine, and decides nothing about speed.
+"""

@@ -79,7 +79,8 @@ def refuse_moved(pairs: Sequence[Books]) -> None:
 
     Nothing surer is asked for than that the median says so: where nothing was moved it
     lies below by half of the gain. Of a candidate that starts threads or processes less
-    is tolerated: these can go on while nobody measures.
+    is tolerated: these can go on while nobody measures. Who saved nothing has won
+    nothing by it, whatever else was done.
 
     Raises:
         ProgramStopped: so it was, in most pairs.
@@ -87,8 +88,8 @@ def refuse_moved(pairs: Sequence[Books]) -> None:
     usual_s = sum(books.usual_s for books in pairs)
     asked = sum(books.asked_s for books in pairs) > UNLIKE * usual_s
     excess_s = statistics.median(books.excess_s(asked=asked) for books in pairs)
-    if len(pairs) > 1 and excess_s > CHANCE_S[pairs[0].clock]:
-        saved_s = statistics.median(books.saved_s for books in pairs)
+    saved_s = statistics.median(books.saved_s for books in pairs)
+    if len(pairs) > 1 and saved_s > 0 and excess_s > CHANCE_S[pairs[0].clock]:
         raise _tampering(excess_s + saved_s * pairs[0].tolerated, saved_s)
 
 

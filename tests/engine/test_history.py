@@ -29,7 +29,7 @@ WON = (2.0, "faster", None)
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the history of this test lies."""
     path = tmp_path / "kept" / "history.sqlite"
-    monkeypatch.setenv(history.VARIABLE, str(path))
+    monkeypatch.setenv(history_file.VARIABLE, str(path))
     return path
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_was_never_a_history_is_left_alone(
     """The variable may name any file of the user's by mistake."""
     notes = tmp_path / "notes.txt"
     notes.write_bytes(b"what I must not lose\n" * 100)
-    monkeypatch.setenv(history.VARIABLE, str(notes))
+    monkeypatch.setenv(history_file.VARIABLE, str(notes))
 
     for use in (history.rows, lambda: history.save(trajectory(1))):
         with pytest.raises(HistoryError, match="is no history, and is left as it is"):
@@ -184,7 +184,7 @@ def test_a_file_of_a_later_version_is_left_alone(file: Path) -> None:
         base.execute("PRAGMA user_version = 9")
 
     for attempt in (history.rows, lambda: history.save(trajectory(2))):
-        with pytest.raises(HistoryError, match=history.VARIABLE):
+        with pytest.raises(HistoryError, match=history_file.VARIABLE):
             attempt()
 
 
@@ -211,7 +211,7 @@ def test_old_runs_and_too_many_are_dropped(
 
 def test_the_environment_turns_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written, and asking says why there is nothing."""
-    monkeypatch.setenv(history.VARIABLE, "off")
+    monkeypatch.setenv(history_file.VARIABLE, "off")
 
     assert history.save(trajectory(1)) is None
     with pytest.raises(HistoryError, match="turned off"):

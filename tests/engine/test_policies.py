@@ -1,29 +1,18 @@
-"""Which policy a run gets, and that nothing is connected to for it."""
+"""Which policy a run gets."""
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from afterburner_engine import policies
 from afterburner_engine.ensemble import Ensemble
 from afterburner_engine.errors import ModelError, UnavailableError
-from afterburner_engine.events import (
-    CandidateJudged,
-    RunFinished,
-    RunStarted,
-    WorkloadReady,
-)
-from afterburner_engine.loop import optimize
 from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.policies import absent, open_policy
 from afterburner_engine.policy import Hosting, Policy
 from afterburner_engine.rulebook import RulebookPolicy
 from afterburner_engine.settings import POLICIES, Settings
-from tests.engine.fake_model import FakeModel, answer, host
-from tests.engine.helpers import AMPLE_S, FAST, SLOW, story, target
-from tests.sandbox.helpers import NO_BWRAP
+from tests.engine.fake_model import FakeModel, host
 
 HOSTS = ("vllm", "openai", "mini", "transformers")
 
@@ -186,81 +175,6 @@ async def test_every_policy_has_a_host_or_says_what_to_do(
 def test_settings_know_all_policies() -> None:
     """Whether one is there is found out when it is opened."""
     assert [Settings(policy=name).policy for name in POLICIES] == list(POLICIES)
-
-
-class Denied(BaseException):
-    """Something has tried to connect."""
-
-
-_watched = False
-
-
-def _deny(event: str, arguments: tuple[object, ...]) -> None:
-    if not _watched:
-        return
-    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        raise Denied(event, arguments)
-    if event in ("socket.connect", "socket.sendto", "socket.bind"):
-        socket, address = arguments
-        if "AF_UNIX" not in str(getattr(socket, "family", "")):
-            raise Denied(event, address)
-
-
-sys.addaudithook(_deny)
-
-
-@pytest.fixture
-def no_network() -> Iterator[None]:
-    """Nothing in this process may look up a name or connect."""
-    global _watched  # an audit hook cannot be taken away again
-    _watched = True
-    yield
-    _watched = False
-
-
-@pytest.mark.usefixtures("no_network")
-@pytest.mark.parametrize(
-    "name",
-    [
-        "rulebook",
-        pytest.param(
-            "mini", marks=pytest.mark.skipif(NO_BWRAP is not None, reason=str(NO_BWRAP))
-        ),
-    ],
-)
-async def test_a_run_connects_to_nothing(
-    tmp_path: Path,
-    hosts: dict[str, list[str | None]],
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-) -> None:
-    """From the target to the evidence, with rules and with a model in process."""
-    model = FakeModel([answer(FAST.lstrip())])
-    if name == "mini":
-        install(monkeypatch, "mini", model)
-    asked = Settings(
-        budget_s=AMPLE_S, iterations=1, attack_s=0.2, samples=1, policy="auto"
-    )
-
-    events = [e async for e in optimize(target(tmp_path, SLOW, "total"), asked)]
-
-    start, ready, end = events[0], events[1], events[-1]
-    assert isinstance(start, RunStarted)
-    assert start.policy == ("rulebook" if name == "rulebook" else "rulebook + mini")
-    assert isinstance(ready, WorkloadReady)
-    told = "Asks the model fake/model-1b (mini)." in ready.notes
-    assert told == (name == "mini")
-    assert isinstance(end, RunFinished)
-    assert [e for e in events if isinstance(e, CandidateJudged)], story(events)
-    assert model.closed == (name == "mini")
-
-
-def test_the_network_would_have_been_seen(no_network: None) -> None:
-    """The guard of the test above works."""
-    import socket
-
-    with socket.socket() as one, pytest.raises(Denied):
-        one.connect(("127.0.0.1", 9))
 
 
 def test_a_rulebook_is_not_hosting() -> None:

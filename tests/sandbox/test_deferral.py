@@ -91,6 +91,12 @@ def test_few_outcomes_stand_for_all(asked_s: float, refused: bool) -> None:
     assert moved(pairs) is refused
 
 
+def test_who_saved_nothing_is_not_accused() -> None:
+    """A slower program that is busy elsewhere too is slower, not a cheat."""
+    assert not moved([books(-0.0047, 0.0022)] * 9)
+    assert moved([books(0.0047, 0.0047)] * 9)
+
+
 def test_one_pair_is_no_statistic() -> None:
     """Of a single pair only `refuse_much` judges."""
     assert not moved([books(0.010, 0.010)])

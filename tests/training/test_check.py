@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from afterburner_training.check import check, in_the_text, main
+from afterburner_engine.inside.workload import Workload
+from afterburner_training.check import check, in_breaking_inputs, in_the_text, main
+from afterburner_training.ground import Ground
 from afterburner_training.tasks import Solution, Task, embedded
 from tests.training.samples import (
     LINEAR,
@@ -79,6 +81,39 @@ def test_a_solution_that_changes_its_argument_is_told() -> None:
     assert "argument" in found
 
 
+GUARDED = """\
+def firsts(items: list[int]) -> list[int]:
+    if -1 in items:
+        return []
+    return [items.index(item) for item in items]
+"""
+
+
+def broken(one: Task) -> str:
+    """What inputs that are made to break a winner say of a task, with time for all."""
+    with Ground(one) as ground:
+        return "\n".join(in_breaking_inputs(ground, seconds=60.0))
+
+
+def test_inputs_that_are_too_wide_are_told() -> None:
+    """Where solutions differ on what no generator makes, `valid` is asked for."""
+    two = Solution("a", LINEAR), Solution("b", GUARDED)
+    narrow = WORKLOAD + "\n\ndef valid(items):\n    return -1 not in items\n"
+
+    assert "'a' and 'b' differ at breaking inputs" in broken(task(*two))
+    assert broken(task(*two, workload=narrow)) == ""
+
+
+def test_exceptions_of_one_kind_are_the_same() -> None:
+    """How an input that fits nobody befalls a solution, in which words, is its own."""
+    one = LINEAR.replace("    found:", "    items[0]\n    found:", 1)
+    other = QUADRATIC.replace("    return", "    [*items].pop()\n    return", 1)
+    third = QUADRATIC.replace("    return", "    max(items)\n    return", 1)
+
+    assert broken(task(Solution("a", one), Solution("b", other))) == ""
+    assert "raises IndexError" in broken(task(Solution("a", one), Solution("b", third)))
+
+
 def test_inputs_that_a_seed_does_not_settle_are_told() -> None:
     """The same seed makes the same input, in any process."""
     loose = WORKLOAD.replace(
@@ -131,3 +166,16 @@ def test_the_embedded_tasks_are_in_form() -> None:
 
     assert wrong
     assert not {name: found for name, found in wrong.items() if found}
+
+
+def test_what_the_embedded_tasks_make_is_valid() -> None:
+    """No `valid` is narrower than the inputs on which solutions are measured."""
+    narrow = []
+    for one in embedded():
+        workload = Workload(one.workload, None)
+        sizes = (workload.sizes or [])[:2]
+        made = [workload.make(size, seed) for size in sizes for seed in range(9)]
+        if not made or not all(workload.valid(*call) for call in made):
+            narrow.append(one.id)
+
+    assert narrow == []

@@ -22,6 +22,7 @@ from afterburner_sandbox.contract import Contract
 from afterburner_sandbox.equality import compare, show
 from afterburner_sandbox.errors import SandboxError
 from afterburner_sandbox.program import ProgramStopped
+from afterburner_training.breaking import SECONDS, disagreements
 from afterburner_training.errors import TrainingError
 from afterburner_training.ground import Answers, Ground, quick_seconds
 from afterburner_training.tasks import Solution, Task, parse, split_of_families
@@ -70,6 +71,8 @@ def check(
             wrong += in_the_inputs(ground)
             if not wrong:
                 wrong += in_the_answers(ground, seeds, limit_s)
+            if not wrong:
+                wrong += in_breaking_inputs(ground)
             if not wrong and spread:
                 wrong += in_the_spread(ground, spread, limit_s)
     except ProgramStopped as stopped:
@@ -217,6 +220,18 @@ def _first_difference(
         if found is not None:
             return f"{where}: {found.why}: {show(one)} against {show(two)}"
     return None
+
+
+def in_breaking_inputs(ground: Ground, seconds: float = SECONDS) -> Iterator[str]:
+    """Whether all solutions do the same on inputs that are made to break a winner."""
+    differing = disagreements(ground, seconds=seconds)
+    found = min(differing, key=lambda one: len(one.call), default=None)
+    if found is not None:
+        yield (
+            f"solutions {found.names[0]!r} and {found.names[1]!r} differ at breaking "
+            f"inputs, such as {found.call}: {found.answers[0]} against "
+            f"{found.answers[1]}; say with `valid` in its inputs what it is for"
+        )
 
 
 def in_the_spread(ground: Ground, spread: float, limit_s: float) -> Iterator[str]:

@@ -11,15 +11,19 @@ import ast
 import shutil
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from afterburner_engine.bench import Bench
 from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_engine.inputs import Case, InputService
+from afterburner_engine.literals import literals
 from afterburner_engine.target import find_target, target_from_source
 from afterburner_engine.trial import CASE_S
+from afterburner_engine.versions import Runner
+from afterburner_engine.workload import MAX_CASES
 from afterburner_engine.workload_file import WorkloadFile
 from afterburner_sandbox.behaviour import behaviour
 from afterburner_sandbox.child import Child
@@ -125,6 +129,33 @@ class Ground:
     def cases(self, seed: int, limit: int) -> list[Case]:
         """Small inputs, edge cases included."""
         return self._service.examples(seed, limit)
+
+    def breaking(self, seed: int, count: int, at_once: int) -> Iterator[bytes]:
+        """Inputs that are made to tell solutions apart; equal for equal arguments.
+
+        They keep to what the task's `valid` says, and know the solutions' constants.
+        """
+        programs = [self.program(solution.code) for solution in self.task.solutions]
+        constants: Sequence[Any] | None = literals(*programs)
+        for start in range(0, count, at_once):
+            some = min(at_once, count - start)
+            made = self._service.breaking(seed, MAX_CASES, some, constants)
+            if not made:
+                return
+            constants = None
+            yield from made
+
+    def slow(self, batch: bytes) -> None:
+        """No more inputs of `breaking` with numbers as large as in this one."""
+        self._service.slow(batch)
+
+    def written_out(self, batch: bytes) -> str:
+        """An input of `breaking` as a call to paste."""
+        return self._service.explain(batch, raises=False)[0]
+
+    def runner(self, code: str) -> Runner:
+        """Runs a solution, input by input; to be closed by the caller."""
+        return Runner(self.bench.sandbox, self.program(code), "plain")
 
     def loaded(self, code: str) -> Child:
         """A fresh process that has loaded a solution. To be closed by the caller.

@@ -25,6 +25,12 @@ class Rule:
     objectives: ClassVar[frozenset[str]] = frozenset({"time", "memory", "integral"})
     """The objectives for which the rewrite is worth a try."""
 
+    alone: ClassVar[bool] = True
+    """Whether the rewrite may gain by itself, not just by what others make of it."""
+
+    together: ClassVar[bool] = True
+    """Whether it is among what is applied in turn, where it must not spoil the rest."""
+
     def rewrites(self, shape: Shape) -> Iterator[Edits]:
         """Yield one set of edits for each place (or way) to rewrite the function."""
         raise NotImplementedError

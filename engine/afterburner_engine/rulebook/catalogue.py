@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.rules import (
+    appending,
     building,
     characters,
     comparators,
     copies,
     counters,
     divisors,
+    extremes,
     factors,
     frontier,
     groups,
     growing,
     handsort,
     hoisting,
+    horner,
+    idioms,
     joins,
     lambdas,
+    mapping,
     membership,
     micro,
+    mirrors,
     pipelines,
     positions,
     prefix,
@@ -34,9 +40,10 @@ from afterburner_engine.rulebook.rules import (
     slicing,
     strides,
     totals,
+    unpacking,
 )
 
-PREPARING: tuple[Rule, ...] = (counters.WhileToFor(),)
+PREPARING: tuple[Rule, ...] = (unpacking.OneNameALine(), counters.WhileToFor())
 """Rules that gain little themselves but let others see what is going on."""
 
 RULES: tuple[Rule, ...] = (
@@ -56,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     factors.PrimesToRoot(),
     factors.FactorRemainder(),
     factors.PowerByLoop(),
+    horner.PowersToHorner(),
     recurrences.RecurrenceToPowers(),
     handsort.HandSort(),
     frontier.NearestToHeap(),
@@ -64,7 +72,7 @@ RULES: tuple[Rule, ...] = (
     priority.SortToInsort(),
     queues.ListToDeque(),
     slicing.SliceToPosition(),
-    strides.SliceThenStartswith(),
+    slicing.SliceThenStartswith(),
     positions.GrowingPositions(),
     growing.SeenListToSet(),
     growing.GrowingMembership(),
@@ -84,6 +92,9 @@ RULES: tuple[Rule, ...] = (
 )
 """Rules that can change how the cost grows."""
 
+FINISHING: tuple[Rule, ...] = (mapping.CallToMap(), micro.AttributeToLocal())
+"""After these, other rules see less of what is going on."""
+
 MICRO: tuple[Rule, ...] = (
     pipelines.ListUsedOnce(),
     pipelines.CountWithoutList(),
@@ -92,12 +103,18 @@ MICRO: tuple[Rule, ...] = (
     micro.StopWhenKnown(),
     lambdas.LambdaToFunction(),
     lambdas.HelperInlined(),
+    idioms.ProgressionToRange(),
+    idioms.SplitWithoutEmpties(),
+    idioms.SetWithoutCopy(),
+    idioms.PowerToProduct(),
+    appending.AppendToComprehension(),
     strides.StepToSlice(),
     strides.NeighboursToZip(),
+    mirrors.MirrorToZip(),
     totals.TallyToCounter(),
     comparators.CompareToKey(),
-    totals.FirstExtreme(),
-    totals.SearchToIndex(),
+    extremes.FirstExtreme(),
+    extremes.SearchToIndex(),
     totals.LoopToSum(),
     lambdas.LambdaToComprehension(),
     lambdas.GeneratorToList(),
@@ -106,15 +123,17 @@ MICRO: tuple[Rule, ...] = (
     hoisting.PatternToFront(),
     micro.IndexToItem(),
     micro.KeysToItems(),
-    micro.AttributeToLocal(),
+    *FINISHING,
 )
 """Rules that save a constant factor."""
 
 GUESSES: tuple[Rule, ...] = (
+    totals.TestedLoopToSum(),
     characters.JoinToTranslate(),
     characters.CountOfValues(),
     characters.OncePerValue(),
-    totals.AllToExtreme(),
+    extremes.AllToExtreme(),
+    factors.ProductByHalves(),
 )
 """Rules that win much on some inputs, as where few values repeat, and lose on others:
 not part of what is tried together first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from afterburner_engine.rulebook.names import FunctionNode
@@ -80,3 +80,16 @@ class Places:
             if node in self.parents and node.lineno == node.end_lineno and not inside:
                 return self._bytes[self.start(node) : self.end(node)].decode()
         return ast.unparse(node)
+
+    def text_with(
+        self, statement: ast.stmt, swaps: Sequence[tuple[ast.expr, str]]
+    ) -> str:
+        """A statement's source with other text in place of some nodes within."""
+        first = self.start(statement)
+        text = self._bytes[first : self.end(statement)]
+        for part, instead in sorted(
+            swaps, key=lambda s: self.start(s[0]), reverse=True
+        ):
+            start, end = self.start(part) - first, self.end(part) - first
+            text = text[:start] + instead.encode() + text[end:]
+        return text.decode()

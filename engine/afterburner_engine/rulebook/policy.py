@@ -13,6 +13,7 @@ from afterburner_engine.policy import Prompt, Proposal
 from afterburner_engine.rulebook import ruff
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.catalogue import (
+    FINISHING,
     GUESSES,
     MEMORY_FIRST,
     MICRO,
@@ -81,16 +82,24 @@ class RulebookPolicy:
             rules += [rule for rule in self._micro if rule.name in MEMORY_FIRST]
         rules = _suited(rules, prompt.objective)
         micro = _suited(micro, prompt.objective)
-        together = in_turn(*place, [*PREPARING, *rules])
-        if together is not None:
-            yield together
+        yield from _together(*place, [*PREPARING, *rules])
         yield from singles(*place, rules)
+        # What saves a constant factor rarely loses; a guess does, and costs a race.
         guesses = _suited(list(self._guesses), prompt.objective)
-        for more in ([*guesses, *micro], micro):
-            together = in_turn(*place, [*PREPARING, *rules, *more])
-            if together is not None:
-                yield together
+        yield from _together(*place, [*PREPARING, *rules, *micro])
+        # A guess sees what safe rules have made, and they see what it has made.
+        first = [rule for rule in micro if rule not in FINISHING]
+        yield from _together(*place, [*PREPARING, *rules, *first, *guesses, *micro])
         yield from singles(*place, [*guesses, *micro, *PREPARING])
+
+
+def _together(
+    code: str, name: str, module: str, rules: Sequence[Rule]
+) -> Iterator[Draft]:
+    """All that applies, in turn, if anything does."""
+    draft = in_turn(code, name, module, rules)
+    if draft is not None:
+        yield draft
 
 
 def _suited(rules: Sequence[Rule], objective: str) -> list[Rule]:

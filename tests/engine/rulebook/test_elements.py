@@ -253,7 +253,7 @@ def bill(items):
         ["[(2, 3), (1, 5)]", "[]"],
     ),
     (
-        "loop-to-sum",
+        "tested-loop-to-sum",
         """
 def overdue(days, limit):
     late = 0

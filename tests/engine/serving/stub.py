@@ -1,8 +1,8 @@
 """A stand-in for an interpreter that has vLLM: it serves words, at once.
 
 What it does is steered by files in the folder of the "model": `broken` makes it fail at
-the start, `slow` keeps it from being ready, `stubborn` from ending at once; `starts`
-tells of each start.
+the start, `slow` keeps it from being ready, `stubborn` from ending at once; `says` is
+its answer, in place of its name; `starts` tells of each start.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/metrics":
             self.answer("vllm:request_success_total %d\\n" % counted)
         elif self.path == "/v1/models":
-            data = [{{"id": each, "max_model_len": 512}} for each in served]
+            data = [{{"id": each, "max_model_len": 4096}} for each in served]
             self.answer(json.dumps({{"data": data}}), guarded=True)
         else:
             self.send_error(404)
@@ -61,8 +61,12 @@ class Handler(BaseHTTPRequestHandler):
         if "crash" in asked["messages"][-1]["content"]:
             os._exit(9)
         counted += 1
+        said = asked["model"]
+        if os.path.exists(os.path.join(model, "says")):
+            with open(os.path.join(model, "says")) as file:
+                said = file.read()
         events = [
-            {{"choices": [{{"index": 0, "delta": {{"content": asked["model"]}},
+            {{"choices": [{{"index": 0, "delta": {{"content": said}},
                            "finish_reason": "stop"}}]}},
             {{"choices": [], "usage": {{"prompt_tokens": 3, "completion_tokens": 1}}}},
         ]

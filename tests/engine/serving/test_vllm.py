@@ -30,10 +30,16 @@ from afterburner_engine.models.settings import ModelSettings
 from afterburner_engine.serving import records
 from afterburner_engine.serving.records import Server
 from tests.engine.models import tiny
+from tests.engine.serving import scripts
 from tests.engine.serving.stub import eventually
 
 PYTHON = os.environ.get("AFTERBURNER_VLLM_PYTHON")
 ROOT = Path(__file__).parents[3]
+
+LOCAL_PYTHON = Path(
+    os.environ.get("AFTERBURNER_LOCAL_PYTHON", ROOT / ".venv-local/bin/python")
+)
+"""Has torch and CTranslate2; `make test-local` makes one."""
 
 pytestmark = [
     pytest.mark.vllm,
@@ -50,66 +56,6 @@ LESSON = tiny.LESSONS[2]
 ASK = (Message("user", LESSON.prompt),)
 STOP = Sampling(max_tokens=200, stop=("</solution>",))
 SETTINGS = ModelSettings(timeout_s=300.0)
-
-MAKE = """
-import sys
-from pathlib import Path
-from tests.engine.models import tiny
-tiny.build(Path(sys.argv[1]), copying=True)
-"""
-
-ADAPTER = """
-import json, sys, torch
-from pathlib import Path
-from safetensors.torch import save_file
-model, folder = map(Path, sys.argv[1:])
-width = json.loads((model / "config.json").read_text())["hidden_size"]
-layer = "base_model.model.model.layers.0.self_attn.q_proj"
-save_file(
-    {layer + ".lora_A.weight": torch.zeros(8, width),
-     layer + ".lora_B.weight": torch.zeros(width, 8)},
-    folder / "adapter_model.safetensors",
-)
-"""
-
-CLIENT = """
-import asyncio, sys
-from afterburner_engine.models import vllm
-from tests.engine.serving import test_vllm as t
-
-async def main():
-    model = await vllm.open(None, t.SETTINGS)
-    print((await t.ends(model, t.STOP))[0].text, end="")
-    await model.close()
-
-asyncio.run(main())
-"""
-
-BATCH = """
-import asyncio, json, sys
-from afterburner_engine.models import vllm_batch
-from afterburner_engine.models.base import Chunk, Message, Sampling
-from afterburner_engine.models.settings import ModelSettings
-
-async def streamed(model, sampling):
-    said = [each async for each in model.complete(asks[0], sampling)]
-    begun = model.complete(asks[0], sampling)
-    await anext(begun)
-    await begun.aclose()
-    return said, model._hosted.llm_engine.has_unfinished_requests()
-
-if __name__ == "__main__":
-    prompts = json.loads(sys.argv[2])
-    asks = [[Message("user", prompt)] for prompt in prompts]
-    options = {"max_model_len": 512, "enforce_eager": True}
-    model = vllm_batch.load(sys.argv[1], ModelSettings(), **options)
-    sampling = Sampling(n=2, max_tokens=200, stop=("</solution>",))
-    texts = [[end.text for end in ends] for ends in model.batch(asks, sampling)]
-    said, busy = asyncio.run(streamed(model, sampling))
-    pieces = "".join(c.text for c in said if isinstance(c, Chunk) and c.index == 1)
-    asyncio.run(model.close())
-    print(json.dumps({"texts": texts, "pieces": pieces, "busy": busy}))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -145,9 +91,9 @@ def checkpoint(home: Path, environment: dict[str, str]) -> Path:
     """The tiny model, which copies what it knows; and beside it an adapter."""
     by_vllm = environment | {"PYTHONPATH": str(ROOT)}
     model, adapter = home / "tiny", home / "noop"
-    run([str(PYTHON), "-c", MAKE, str(model)], by_vllm)
+    run([str(PYTHON), "-c", scripts.MAKE, str(model)], by_vllm)
     adapter.mkdir()
-    run([str(PYTHON), "-c", ADAPTER, str(model), str(adapter)], by_vllm)
+    run([str(PYTHON), "-c", scripts.ADAPTER, str(model), str(adapter)], by_vllm)
     config = {
         "peft_type": "LORA",
         "r": 8,
@@ -174,6 +120,7 @@ def server(checkpoint: Path, environment: dict[str, str]) -> Iterator[dict[str, 
         "--",
         "--max-model-len=512",
         "--enforce-eager",
+        "--dtype=float32",
     )
     yield json.loads(started)
     serve(environment, "--stop", "--json", check=False)
@@ -192,6 +139,11 @@ def run(command: list[str], environment: dict[str, str], *, check: bool = True) 
     if check and done.returncode:
         pytest.fail(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
+
+
+def bare(environment: dict[str, str]) -> dict[str, str]:
+    """For another interpreter: our own packages, and none of this one's."""
+    return environment | {"PYTHONPATH": f"{ROOT / 'engine'}:{ROOT / 'sandbox'}"}
 
 
 def serve(environment: dict[str, str], *arguments: str, check: bool = True) -> str:
@@ -267,7 +219,7 @@ async def test_two_processes_share_it(
         await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
-            CLIENT,
+            scripts.CLIENT,
             env=environment,
             stdout=asyncio.subprocess.PIPE,
         )
@@ -370,6 +322,60 @@ async def test_nothing_is_open_without_the_key(
     assert record(checkpoint).key not in json.dumps(server)
 
 
+STRANGE = ("Hello", "Sort the names:\n", "def area(width, height):\n    return width")
+"""What the model has not learnt: it answers by whim, its next tokens close together."""
+
+MOST = 60
+"""Tokens of an answer whose text is compared across hosts."""
+
+
+@pytest.mark.skipif(
+    not LOCAL_PYTHON.exists(),
+    reason="no torch and CTranslate2 beside it: `make test-local` installs them, or "
+    "AFTERBURNER_LOCAL_PYTHON names an interpreter that has them",
+)
+async def test_greedy_answers_are_the_same_under_every_host(
+    server: dict[str, Any],
+    checkpoint: Path,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To the letter where numbers are float32, for whatever is asked; as int8 where
+    the model is sure of its answer."""
+    monkeypatch.setenv("THE_KEY", record(checkpoint).key)
+    there = ModelSettings(base_url=server["url"], api_key_env="THE_KEY")
+    prompts = [*(lesson.prompt for lesson in tiny.LESSONS), *STRANGE]
+    said = in_process(checkpoint, prompts, environment)
+    small = said.pop("mini, int8")
+    said["vllm"] = await texts(await vllm.open(None, SETTINGS), prompts)
+    said["openai"] = await texts(await openai.open("tiny", there), prompts)
+
+    learnt = [lesson.answer for lesson in tiny.LESSONS]
+    assert said == dict.fromkeys(said, said["transformers"])
+    assert said["vllm"][: len(learnt)] == small[: len(learnt)] == learnt
+    assert len(set(said["vllm"])) == len(prompts)
+
+
+def in_process(
+    checkpoint: Path, prompts: list[str], environment: dict[str, str]
+) -> dict[str, list[str]]:
+    """What the hosts without a server answer, in an interpreter that has them."""
+    asked = json.dumps({"prompts": prompts, "most": MOST})
+    command = [str(LOCAL_PYTHON), "-c", scripts.LOCAL, str(checkpoint), asked]
+    found: dict[str, list[str]] = json.loads(run(command, bare(environment)))
+    return found
+
+
+async def texts(model: Any, prompts: list[str]) -> list[str]:
+    """Its greedy answers, one prompt after the other."""
+    found = []
+    for prompt in prompts:
+        said = model.complete([Message("user", prompt)], Sampling(max_tokens=MOST))
+        found += [each.text async for each in said if isinstance(each, Completion)]
+    await model.close()
+    return found
+
+
 async def test_a_wrong_name_lists_what_is_served(
     server: dict[str, Any], checkpoint: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -424,11 +430,10 @@ def test_many_prompts_are_answered_in_process(
 ) -> None:
     """As evaluation and training do it: in vLLM's own interpreter, without a server."""
     script = tmp_path / "batch.py"
-    script.write_text(BATCH)
+    script.write_text(scripts.BATCH)
     lessons = tiny.LESSONS[1:3]
     prompts = json.dumps([lesson.prompt for lesson in lessons])
-    by_vllm = environment | {"PYTHONPATH": str(ROOT / "engine")}
-    out = run([str(PYTHON), str(script), str(checkpoint), prompts], by_vllm)
+    out = run([str(PYTHON), str(script), str(checkpoint), prompts], bare(environment))
     said = json.loads(out.splitlines()[-1])
 
     assert said["texts"] == [[lesson.answer] * 2 for lesson in lessons]

@@ -1,7 +1,7 @@
 """Be lazy only in the processes in which not all outcomes are asked for.
 
 Incumbent: mixing
-Verdict: tampered
+Verdict: tampered | no-difference | slower
 Why: outcomes of any block may be asked for, and nobody knows of which
 """
 

@@ -22,6 +22,10 @@ def make_input(size, rng):
     return (volumes,), {}
 
 
+def valid(volumes):
+    return all(volume >= 0 for volume in volumes)
+
+
 # %% solution: count up from 0
 def crate_edges(volumes: list[int]) -> list[int]:
     edges = []

@@ -1,6 +1,6 @@
 """Count for each (low, high) range the response times that lie in it, ends included.
 
-`latencies` are milliseconds (not negative), in any order and with repeats. A range
+`latencies` are milliseconds (0 to 100,000), in any order and with repeats. A range
 whose low end is above its high end holds nothing.
 """
 
@@ -20,6 +20,10 @@ def make_input(size, rng):
         low = rng.randint(0, 300)
         ranges.append((low, low + rng.choice((-1, 0, 10, 100, 400))))
     return (latencies, ranges), {}
+
+
+def valid(latencies, ranges):
+    return all(0 <= latency <= 100_000 for latency in latencies)
 
 
 # %% solution: two loops and a counter

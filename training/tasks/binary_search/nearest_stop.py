@@ -19,6 +19,10 @@ def make_input(size, rng):
     return (stops, [rng.randint(-2 * size, 7 * size) for _ in range(size)]), {}
 
 
+def valid(stops, positions):
+    return len(stops) > 0 and list(stops) == sorted(stops)
+
+
 # %% solution: sort the stops by distance
 def nearest_stops(stops: tuple[int, ...], positions: list[int]) -> list[int]:
     result = []

@@ -20,6 +20,10 @@ def make_input(size, rng):
     return (rng.choice([limits, limits, limits[: size // 3]]), amounts), {}
 
 
+def valid(limits, amounts):
+    return limits == sorted(set(limits))
+
+
 # %% solution: each band goes through all amounts
 def count_bands(limits: list[int], amounts: list[int]) -> list[int]:
     counts = []

@@ -22,6 +22,11 @@ def make_input(size, rng):
     return (changes, [rng.randint(-3, 6 * size) for _ in range(size)]), {}
 
 
+def valid(changes, days):
+    changed = [day for day, _ in changes]
+    return changed == sorted(set(changed))
+
+
 # %% solution: the last change that is not later
 def rates_on(changes: list[tuple[int, int]], days: list[int]) -> list[int | None]:
     result = []

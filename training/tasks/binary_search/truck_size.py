@@ -22,6 +22,10 @@ def make_input(size, rng):
     return (parcels, trips), {}
 
 
+def valid(parcels, trips):
+    return trips >= 1 and all(kilos >= 1 for kilos in parcels)
+
+
 # %% solution: try each size from 0, slices as trips
 def truck_size(parcels: list[int], trips: int) -> int:
     size = 0

@@ -21,6 +21,10 @@ def make_input(size, rng):
     return (machines,), {}
 
 
+def valid(machines):
+    return all(0 <= machine < 2**48 for machine in machines)
+
+
 # %% solution: compare binary texts of every pair
 def total_differences(machines: list[int]) -> int:
     texts = [format(machine, "048b") for machine in machines]

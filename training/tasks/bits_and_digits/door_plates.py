@@ -22,6 +22,10 @@ def make_input(size, rng):
     return (first, last, rng.choice((0, 0, 1, 5, 9))), {}
 
 
+def valid(first, last, digit):
+    return first >= 1 and 0 <= digit <= 9
+
+
 # %% solution: divide every number
 def plates(first: int, last: int, digit: int) -> int:
     count = 0

@@ -1,8 +1,8 @@
 """List the free seats out of a seat map that is stored as one number.
 
-Bit `n` of `taken` is 1 if seat `n` is taken. `seats` is the number of seats (0 or
-more); bits from there on are to be ignored. The result is the numbers of the free
-seats, ascending.
+Bit `n` of `taken` (not negative) is 1 if seat `n` is taken. `seats` is the number of
+seats (0 or more); bits from there on are to be ignored. The result is the numbers of
+the free seats, ascending.
 """
 
 
@@ -19,6 +19,10 @@ def make_input(size, rng):
     if rng.random() < 0.5:
         taken |= rng.getrandbits(size + 5) | rng.getrandbits(size + 5)
     return (taken, size - rng.randint(0, size // 10)), {}
+
+
+def valid(taken, seats):
+    return taken >= 0 and seats >= 0
 
 
 # %% solution: divide by powers of two

@@ -21,6 +21,10 @@ def make_input(size, rng):
     return (masks,), {}
 
 
+def valid(masks):
+    return all(0 <= mask < 2**64 for mask in masks)
+
+
 # %% solution: divide by two
 def granted(masks: list[int]) -> int:
     total = 0

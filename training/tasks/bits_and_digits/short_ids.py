@@ -19,6 +19,10 @@ def make_input(size, rng):
     return (rng.choice((number, number, 62 ** (bits // 6))),), {}
 
 
+def valid(number):
+    return number >= 0
+
+
 # %% solution: put each digit in front
 def short_id(number: int) -> str:
     digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (numbers,), {}
 
 
+def valid(numbers):
+    return set("".join(numbers)) <= set("0123456789")
+
+
 # %% solution: turn the text around letter by letter
 def valid_numbers(numbers: list[str]) -> list[str]:
     result = []

@@ -1,7 +1,7 @@
 """Count the different rows that can be laid with a set of coloured tiles.
 
-All tiles are used; tiles of the same colour cannot be told apart. For "aab" there are
-three rows: aab, aba, baa. Without tiles there is one, the empty row.
+All tiles, at most 100, are used; tiles of the same colour cannot be told apart. For
+"aab" there are three rows: aab, aba, baa. Without tiles there is one, the empty row.
 """
 
 
@@ -16,6 +16,10 @@ SIZES = (4, 5, 7, 8)
 def make_input(size, rng):
     colours = rng.choice(("rgbw", "rgb", "rgbwyk"))
     return ("".join(rng.choice(colours) for _ in range(size)),), {}
+
+
+def valid(tiles):
+    return len(tiles) <= 100
 
 
 # %% solution: a list of all different rows

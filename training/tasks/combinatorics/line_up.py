@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (guests, place), {}
 
 
+def valid(guests, place):
+    return place >= 0 and len(set(guests)) == len(guests)
+
+
 # %% solution: make all orders by recursion
 def line_up(guests: tuple[str, ...], place: int) -> list[str]:
     def orders(names):

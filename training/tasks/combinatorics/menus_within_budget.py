@@ -1,9 +1,8 @@
 """Count the menus that a guest can afford.
 
 A menu is one starter, one main course and one dessert; the three lists hold prices in
-cents, equal prices are different dishes. Neither prices nor `budget` are negative. It
-can be afforded if it costs at most `budget`. If a course has no dishes there is no
-menu.
+cents, equal prices are different dishes. Prices and `budget` are 0 to 1,000,000. It can
+be afforded if it costs at most `budget`. If a course has no dishes there is no menu.
 """
 
 
@@ -22,6 +21,12 @@ def make_input(size, rng):
     mains = [rng.choice((890, 990, rng.randint(700, 2500))) for _ in range(size)]
     desserts = [rng.randint(250, 850) for _ in range(rng.choice((size, size // 2)))]
     return (starters, mains, desserts, rng.choice((1800, 2500, 3000))), {}
+
+
+def valid(starters, mains, desserts, budget):
+    return all(
+        0 <= cents <= 1_000_000 for cents in starters + mains + desserts + [budget]
+    )
 
 
 # %% solution: three loops

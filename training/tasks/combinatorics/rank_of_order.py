@@ -22,6 +22,10 @@ def make_input(size, rng):
     return (names,), {}
 
 
+def valid(names):
+    return len(set(names)) == len(names)
+
+
 # %% solution: make all orders, sort, look for it
 def place_of_order(names: list[str]) -> int:
     orders = [[]]

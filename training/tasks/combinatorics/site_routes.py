@@ -3,7 +3,7 @@
 Crossings are numbered by row and column from 0. The way leads from (0, 0) to (`rows` -
 1, `columns` - 1) and only ever goes one row down or one column right; it may not touch
 a blocked crossing. `blocked` may hold repeats and crossings outside the grid. Both
-numbers are at least 1. If the start or the end is blocked there is no route.
+numbers are 1 to 50. If the start or the end is blocked there is no route.
 """
 
 
@@ -24,6 +24,10 @@ def make_input(size, rng):
     if size > 5:
         blocked = [place for place in blocked if sum(place) > size]
     return (rows, columns, blocked + blocked[:1]), {}
+
+
+def valid(rows, columns, blocked):
+    return 1 <= rows <= 50 and 1 <= columns <= 50
 
 
 # %% solution: walk every route

@@ -2,7 +2,7 @@
 
 `coins` holds the values of the coins (at least 1; a value listed twice counts once), of
 each there are as many as needed. Ways differ by how often a coin is used, the order
-does not matter. An amount of 0 can be paid in one way.
+does not matter. Amounts are 0 to 200; 0 can be paid in one way.
 """
 
 
@@ -19,6 +19,10 @@ def make_input(size, rng):
     coins.append(rng.choice((1, 3)))
     coins.append(rng.choice(coins))
     return (size + rng.randint(0, size // 5), coins), {}
+
+
+def valid(amount, coins):
+    return 0 <= amount <= 200 and all(coin >= 1 for coin in coins)
 
 
 # %% solution: try everything, collect different purses

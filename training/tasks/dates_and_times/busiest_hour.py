@@ -25,6 +25,13 @@ def make_input(size, rng):
     return (stamps,), {}
 
 
+def valid(stamps):
+    return all(
+        len(stamp) == 19 and datetime.fromisoformat(stamp).isoformat() == stamp
+        for stamp in stamps
+    )
+
+
 # %% solution: count the same hour for each stamp
 from datetime import datetime
 

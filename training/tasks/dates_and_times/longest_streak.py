@@ -1,7 +1,7 @@
 """Measure the longest streak: how many days in a row somebody practised.
 
-`days` are ISO dates in any order, each possibly several times; a day without an entry
-ends a streak. Without days the answer is 0.
+`days` are ISO dates before the year 9999 in any order, each possibly several times; a
+day without an entry ends a streak. Without days the answer is 0.
 """
 
 
@@ -26,6 +26,10 @@ def make_input(size, rng):
     days += rng.choices(days, k=size // 5) if days else []
     rng.shuffle(days)
     return (days,), {}
+
+
+def valid(days):
+    return all(date.fromisoformat(day).isoformat() == day < "9999" for day in days)
 
 
 # %% solution: from each day on, look for the next one

@@ -1,7 +1,8 @@
 """List the last day of each of `months` months, beginning with the month of `start`.
 
 `start` is an ISO date, the result holds ISO dates. For "2024-01-15" and 3 it is
-["2024-01-31", "2024-02-29", "2024-03-31"]. `months` may be 0.
+["2024-01-31", "2024-02-29", "2024-03-31"]. `months` may be 0; all is before the year
+9999.
 """
 
 
@@ -10,12 +11,20 @@ def month_ends(start: str, months: int) -> list[str]: ...
 
 
 # %% inputs
+from datetime import date
+
 SIZES = (6, 40, 200, 700)
 
 
 def make_input(size, rng):
     start = f"{rng.randint(1890, 2101)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-    return (start, rng.randint(size // 2, size) - (size < 10) * rng.randint(0, 3)), {}
+    fewer = rng.randint(0, size // 2) if size < 10 else 0
+    return (start, rng.randint(size // 2, size) - fewer), {}
+
+
+def valid(start, months):
+    day = date.fromisoformat(start)
+    return day.isoformat() == start and 0 <= months < 12 * (9999 - day.year)
 
 
 # %% solution: a day at a time

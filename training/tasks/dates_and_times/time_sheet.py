@@ -1,8 +1,9 @@
 """Add up a time sheet: for each person, the minutes of all their spans.
 
-Each line reads "NAME HH:MM-HH:MM", such as "Ada 08:30-12:15". A span whose end is
-before its start goes over midnight; one whose end is its start has no minutes. The
-result maps names to minutes, names in the order in which they first appear.
+Each line reads "NAME HH:MM-HH:MM", such as "Ada 08:30-12:15", NAME being letters and
+digits. A span whose end is before its start goes over midnight; one whose end is its
+start has no minutes. The result maps names to minutes, names in the order in which they
+first appear.
 """
 
 
@@ -11,6 +12,8 @@ def minutes_by_person(lines: list[str]) -> dict[str, int]: ...
 
 
 # %% inputs
+import re
+
 SIZES = (8, 60, 200, 500)
 
 
@@ -26,6 +29,11 @@ def make_input(size, rng):
         end = rng.choice((start, clock(), clock(), clock()))
         lines.append(f"{rng.choice(people)} {start}-{end}")
     return (lines,), {}
+
+
+def valid(lines):
+    clock = "([01][0-9]|2[0-3]):[0-5][0-9]"
+    return all(re.fullmatch(rf"\w+ {clock}-{clock}", line) for line in lines)
 
 
 # %% solution: all lines again for each name, strptime

@@ -3,7 +3,8 @@
 All months from January of `first_year` to December of `last_year` are looked at.
 Weekdays are numbered as Python does it: Monday is 0. A month without that day (a 31st
 of April) does not count. For Friday the 13th the call is `count_meetings(2023, 2024,
-13, 4)`. If `last_year` is before `first_year` the answer is 0.
+13, 4)`. If `last_year` is before `first_year` the answer is 0. All is between the years
+1000 and 9998.
 """
 
 
@@ -21,6 +22,11 @@ def make_input(size, rng):
     if size < 10 and rng.random() < 0.1:
         last = first - 1
     return (first, last, rng.choice((1, 13, 15, 28, 29, 30, 31)), rng.randint(0, 6)), {}
+
+
+def valid(first_year, last_year, day, weekday):
+    years = 1000 <= first_year < 9999 and last_year < 9999
+    return years and 1 <= day <= 31 and 0 <= weekday <= 6
 
 
 # %% solution: go through every day

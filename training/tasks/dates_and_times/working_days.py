@@ -1,8 +1,8 @@
 """Count the working days from `start` to `end`, both included.
 
 Working days are Mondays to Fridays that are no holiday. All dates are ISO strings such
-as "2024-02-29"; holidays come in any order, may repeat and may fall on a weekend or
-outside the period. If `end` is before `start` the answer is 0.
+as "2024-02-29", before the year 9999; holidays come in any order, may repeat and may
+fall on a weekend or outside the period. If `end` is before `start` the answer is 0.
 """
 
 
@@ -27,6 +27,13 @@ def make_input(size, rng):
     ]
     holidays.append(rng.choice(holidays))
     return (first.isoformat(), last.isoformat(), holidays), {}
+
+
+def valid(start, end, holidays):
+    return all(
+        date.fromisoformat(day).isoformat() == day < "9999"
+        for day in (start, end, *holidays)
+    )
 
 
 # %% solution: day by day, parse the holidays each time

@@ -1,7 +1,7 @@
 """The most money from jobs that do not overlap.
 
-A job is a dict with "start", "end" (start < end) and "pay" (not negative). A job may
-start when another one ends. Without jobs it is 0.
+A job is a dict with "start", "end" (0 <= start < end) and "pay" (not negative). A job
+may start when another one ends. Without jobs it is 0.
 """
 
 
@@ -21,6 +21,10 @@ def make_input(size, rng):
         end = start + rng.choice((1, 2, 5, 10, 40))
         jobs.append({"start": start, "end": end, "pay": rng.choice((0, 10, 25, end))})
     return (jobs,), {}
+
+
+def valid(jobs):
+    return all(0 <= job["start"] < job["end"] and job["pay"] >= 0 for job in jobs)
 
 
 # %% solution: for each job the best of all that end before it

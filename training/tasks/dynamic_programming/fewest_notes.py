@@ -1,8 +1,8 @@
 """With how few bank notes an amount can be paid exactly.
 
-`notes` are the values that exist, positive and without a limit on how many of each;
+`notes` are the values that exist, 1 to 10,000 and without a limit on how many of each;
 they may repeat. An amount of 0 takes 0 notes. Where it cannot be paid, the answer is
--1. The amount is never negative.
+-1. The amount is 0 to 10,000.
 """
 
 
@@ -23,6 +23,10 @@ def make_input(size, rng):
     else:
         notes = [4, 6, 6]
     return (notes, rng.randint(size * 3 // 4, size)), {}
+
+
+def valid(notes, amount):
+    return 0 <= amount <= 10_000 and all(1 <= note <= 10_000 for note in notes)
 
 
 # %% solution: try every note, remember amounts in a dict

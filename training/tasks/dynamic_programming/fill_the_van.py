@@ -1,8 +1,8 @@
 """The highest worth of parcels that fit into a van.
 
 `parcels` are (kilos, worth) with kilos at least 1 and worth not negative; each can be
-taken once or not at all. The kilos of those taken must not pass `limit`, which is at
-least 0.
+taken once or not at all. The kilos of those taken must not pass `limit`, which is 0 to
+10,000.
 """
 
 
@@ -21,6 +21,11 @@ def make_input(size, rng):
         for _ in range(size)
     ]
     return (parcels, rng.randint(0, 4 * size) if size < 20 else 4 * size), {}
+
+
+def valid(parcels, limit):
+    fits = 0 <= limit <= 10_000
+    return fits and all(kilos >= 1 and worth >= 0 for kilos, worth in parcels)
 
 
 # %% solution: recursion with answers in a dict

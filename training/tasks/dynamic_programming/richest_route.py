@@ -22,6 +22,10 @@ def make_input(size, rng):
     return (hall,), {}
 
 
+def valid(hall):
+    return all(0 < len(row) == len(hall[0]) for row in hall)
+
+
 # %% solution: all sums that can arrive at a field, as sets
 def richest_route(hall: tuple[tuple[int, ...], ...]) -> int:
     if not hall:

@@ -2,7 +2,7 @@
 
 A mistake is one character too many, one left out, or one in place of another. The
 answer is the smallest number of mistakes that turn `meant` into `typed`. Either may be
-empty; case matters.
+empty, none has more than 200 characters; case matters.
 """
 
 
@@ -25,6 +25,10 @@ def make_input(size, rng):
         else:
             typed[place : place + 1] = "x" if action == "e" else ""
     return (meant, "".join(typed)), {}
+
+
+def valid(meant, typed):
+    return len(meant) <= 200 and len(typed) <= 200
 
 
 # %% solution: recursion with the answers in a dict

@@ -1,7 +1,8 @@
 """In how many ways a text without spaces can be read as words.
 
 `words` is the dictionary; its entries may repeat (that makes no further way) and none
-is empty. All of the text has to be used. An empty text can be read in one way.
+is empty. All of the text has to be used. An empty text can be read in one way; none has
+more than 400 characters.
 """
 
 
@@ -23,6 +24,10 @@ def make_input(size, rng):
     if size < 100 and rng.random() < 0.2:
         text += "x"
     return (text, words), {}
+
+
+def valid(text, words):
+    return "" not in words and len(text) <= 400 and len(text) <= 400
 
 
 # %% solution: recursion on the rest of the text, answers in a dict

@@ -26,6 +26,11 @@ def make_input(size, rng):
     return (size, friendships), {}
 
 
+def valid(people, friendships):
+    known = all(0 <= one < people for pair in friendships for one in pair)
+    return known and people >= 0
+
+
 # %% solution: lists of people, merged
 def circles_of_friends(people: int, friendships: list[tuple[int, int]]) -> list[int]:
     circles = [[person] for person in range(people)]

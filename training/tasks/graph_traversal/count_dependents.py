@@ -26,6 +26,13 @@ def make_input(size, rng):
     return ({name: uses[name] for name in mixed},), {}
 
 
+def valid(uses):
+    left = dict(uses)
+    for _ in uses:  # those that use nothing that is left are taken away
+        left = {name: used for name, used in left.items() if left.keys() & set(used)}
+    return not left and all(set(used) <= uses.keys() for used in uses.values())
+
+
 # %% solution: grow the list of those that stop, for each service
 def count_dependents(uses: dict[str, tuple[str, ...]]) -> dict[str, int]:
     result = {}

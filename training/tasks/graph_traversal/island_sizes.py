@@ -23,6 +23,10 @@ def make_input(size, rng):
     return (sea_map,), {}
 
 
+def valid(sea_map):
+    return len({len(row) for row in sea_map}) <= 1
+
+
 # %% solution: join lists of fields that touch
 def island_sizes(sea_map: list[str]) -> list[int]:
     islands: list[list[tuple[int, int]]] = []

@@ -20,6 +20,10 @@ def make_input(size, rng):
     return (minutes, rng.randint(1, max(2, size // 2)) + size // 3), {}
 
 
+def valid(minutes, workers):
+    return workers >= 1 and all(length >= 0 for length in minutes)
+
+
 # %% solution: add up each worker's jobs every time
 def assign_jobs(minutes: list[int], workers: int) -> list[int]:
     jobs = [[] for _ in range(workers)]

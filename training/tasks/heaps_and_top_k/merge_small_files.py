@@ -17,6 +17,10 @@ def make_input(size, rng):
     return ([rng.choice((0, 1, 1, 7, rng.randint(1, 5000))) for _ in range(size)],), {}
 
 
+def valid(sizes):
+    return all(size >= 0 for size in sizes)
+
+
 # %% solution: find the two smallest by hand
 def merge_cost(sizes: list[int]) -> int:
     files = list(sizes)

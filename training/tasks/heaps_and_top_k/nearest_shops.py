@@ -24,6 +24,10 @@ def make_input(size, rng):
     return (shops, rng.randint(-5, 5), rng.randint(-5, 5), count), {}
 
 
+def valid(shops, x, y, count):
+    return count >= 0 and len({shop["name"] for shop in shops}) == len(shops)
+
+
 # %% solution: bubble sort
 def nearest_shops(shops: list[dict], x: int, y: int, count: int) -> list[str]:
     ranked = []

@@ -18,6 +18,10 @@ def make_input(size, rng):
     return (scores, rng.choice((1, 3, 10, 25))), {}
 
 
+def valid(scores, k):
+    return k >= 1
+
+
 # %% solution: take the highest away k - 1 times
 def scores_to_beat(scores: list[int], k: int) -> list[int | None]:
     result = []

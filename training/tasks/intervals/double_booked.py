@@ -32,6 +32,11 @@ def make_input(size, rng):
     return (reservations,), {}
 
 
+def valid(reservations):
+    unique = len({one["id"] for one in reservations}) == len(reservations)
+    return unique and all(one["from"] < one["until"] for one in reservations)
+
+
 # %% solution: all against all
 def double_booked(reservations: list[dict]) -> set[int]:
     clashing = []

@@ -1,9 +1,10 @@
 """When a person is free for at least `minutes` between `opens` and `closes`.
 
-Meetings are (start, end) with start <= end; they may overlap, come in any order, and
-lie partly or wholly outside the day. The answer lists the free stretches (start, end)
-that are long enough, in order, each as long as possible. Stretches of length 0 do not
-count, nor anything on a day with opens >= closes.
+Times are minutes from -100,000 to 100,000. Meetings are (start, end) with start <= end;
+they may overlap, come in any order, and lie partly or wholly outside the day. The
+answer lists the free stretches (start, end) that are long enough, in order, each as
+long as possible. Stretches of length 0 do not count, nor anything on a day with opens
+>= closes.
 """
 
 
@@ -25,6 +26,12 @@ def make_input(size, rng):
         start = rng.randint(opens - 30, closes + 10)
         meetings.append((start, start + rng.choice((0, 5, 10, 15, 30))))
     return (meetings, opens, closes, rng.choice((0, 1, 5, 15))), {}
+
+
+def valid(meetings, opens, closes, minutes):
+    times = [opens, closes, *(time for meeting in meetings for time in meeting)]
+    in_range = all(-100_000 <= time <= 100_000 for time in times)
+    return in_range and all(start <= end for start, end in meetings)
 
 
 # %% solution: look at every minute, at every meeting

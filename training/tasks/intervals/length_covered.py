@@ -1,7 +1,8 @@
 """How many metres of a road are under repair.
 
-Each site is written "from-to" in whole metres, with from <= to, as "120-180"; sites may
-overlap, and what two of them cover counts once. "70-70" covers nothing.
+Each site is written "from-to" in whole metres, with from <= to, as "120-180", and no
+road is longer than 100,000; sites may overlap, and what two of them cover counts once.
+"70-70" covers nothing.
 """
 
 
@@ -10,6 +11,8 @@ def length_covered(sites: list[str]) -> int: ...
 
 
 # %% inputs
+import re
+
 SIZES = (6, 40, 150, 450)
 
 
@@ -20,6 +23,12 @@ def make_input(size, rng):
         start = rng.randrange(road)
         sites.append(f"{start}-{start + rng.choice((0, 10, 40, 40, 120))}")
     return (sites,), {}
+
+
+def valid(sites):
+    formed = all(re.fullmatch("[0-9]+-[0-9]+", site) for site in sites)
+    ends = [[int(metre) for metre in site.split("-")] for site in sites if formed]
+    return formed and all(start <= end <= 100_000 for start, end in ends)
 
 
 # %% solution: list of metres without repetition

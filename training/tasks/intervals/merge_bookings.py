@@ -23,6 +23,10 @@ def make_input(size, rng):
     return (bookings,), {}
 
 
+def valid(bookings):
+    return all(start < end for start, end in bookings)
+
+
 # %% solution: join any two until nothing changes
 def merge_bookings(bookings: list[tuple[int, int]]) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []

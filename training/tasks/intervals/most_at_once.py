@@ -23,6 +23,10 @@ def make_input(size, rng):
     return (calls,), {}
 
 
+def valid(calls):
+    return all(call["seconds"] >= 0 for call in calls)
+
+
 # %% solution: at the start of each call, count those that run
 def most_at_once(calls: list[dict[str, int]]) -> int:
     most = 0

@@ -23,6 +23,12 @@ def make_input(size, rng):
     return (pixels, rng.randint(0, 2) if size < 10 else rng.randint(3, 5)), {}
 
 
+def valid(pixels, radius):
+    grey = all(0 <= pixel <= 255 for row in pixels for pixel in row)
+    even = len({len(row) for row in pixels}) == 1
+    return grey and even and len(pixels[0]) > 0 and radius >= 0
+
+
 # %% solution: four loops
 def blur(pixels: list[list[int]], radius: int) -> list[list[int]]:
     result = []

@@ -23,6 +23,10 @@ def make_input(size, rng):
     return (table,), {}
 
 
+def valid(table):
+    return len({len(row) for row in table}) <= 1
+
+
 # %% solution: row and column searched for each cell
 def clear_crosses(table: list[list[int | None]]) -> list[list[int]]:
     result = []
@@ -57,7 +61,7 @@ from copy import deepcopy
 
 
 def clear_crosses(table: list[list[int | None]]) -> list[list[int]]:
-    result = deepcopy(table)
+    result = [deepcopy(row) for row in table]
     for i, row in enumerate(table):
         for j, cell in enumerate(row):
             if cell is None:

@@ -28,6 +28,11 @@ def make_input(size, rng):
     return (matrix, exponent, modulus), {}
 
 
+def valid(matrix, exponent, modulus):
+    square = len(matrix) > 0 and all(len(row) == len(matrix) for row in matrix)
+    return square and exponent >= 0 and modulus >= 1
+
+
 # %% solution: multiply step by step, remainder at the end
 def matrix_power(
     matrix: tuple[tuple[int, ...], ...], exponent: int, modulus: int

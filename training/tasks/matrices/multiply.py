@@ -27,6 +27,12 @@ def make_input(size, rng):
     return tuple(matrices), {}
 
 
+def valid(left, right):
+    columns = {len(row) for row in right}
+    fit = all(len(row) == len(right) for row in left)
+    return fit and min(len(left), len(right), *columns) > 0 and len(columns) == 1
+
+
 # %% solution: three loops by index
 def multiply(left: list[list[int]], right: list[list[int]]) -> list[list[int]]:
     result = []

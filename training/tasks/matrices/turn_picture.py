@@ -1,7 +1,7 @@
 """Turn a picture by quarter turns clockwise.
 
 A picture is a list of rows of equal length, each a string of pixels; it may have no
-rows, and no row is empty. `turns` may be large, or negative: then it is turned
+rows, and no row is empty. `turns` is -100 to 100; if negative, it is turned
 counter-clockwise.
 """
 
@@ -19,6 +19,11 @@ def make_input(size, rng):
     picture = ["".join(rng.choice(" .:#") for _ in range(width)) for _ in range(size)]
     turns = rng.randint(-9, 9) if size < 10 else 4 * rng.randint(4, 6) + 3
     return (picture, turns), {}
+
+
+def valid(picture, turns):
+    even = all(0 < len(row) == len(picture[0]) for row in picture)
+    return even and -100 <= turns <= 100
 
 
 # %% solution: pixel by pixel, as often as asked

@@ -28,6 +28,10 @@ def make_input(size, rng):
     return (hosts, blocklist), {}
 
 
+def valid(hosts, blocklist):
+    return all(name and name == name.lower() for name in hosts + blocklist)
+
+
 # %% solution: try every rule on every host
 def blocked_positions(hosts: list[str], blocklist: list[str]) -> list[int]:
     positions = []

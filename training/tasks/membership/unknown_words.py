@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (" ".join(words), dictionary), {}
 
 
+def valid(text, dictionary):
+    return all(word == word.lower() for word in dictionary)
+
+
 # %% solution: character by character, then lists
 def unknown_words(text: str, dictionary: list[str]) -> list[str]:
     unknown = []

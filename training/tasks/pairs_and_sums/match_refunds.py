@@ -28,6 +28,10 @@ def make_input(size, rng):
     return (ledger,), {}
 
 
+def valid(ledger):
+    return len({entry["id"] for entry in ledger}) == len(ledger)
+
+
 # %% solution: look back from each refund, list of used ids
 def match_refunds(ledger: list[dict]) -> list[tuple[str, str]]:
     used = []

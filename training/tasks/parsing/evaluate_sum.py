@@ -11,6 +11,8 @@ def evaluate_sum(calculation: str) -> int: ...
 
 
 # %% inputs
+import re
+
 SIZES = (8, 80, 400, 1_500)
 
 
@@ -22,6 +24,10 @@ def make_input(size, rng):
             parts.append(rng.choice(("{}", " {} ", "{} ")).format(sign))
         parts.append(str(rng.choice((0, 1, 7, rng.randint(0, 400)))))
     return ("".join(parts),), {}
+
+
+def valid(calculation):
+    return re.fullmatch(" *[0-9]+ *([-+*] *[0-9]+ *)*", calculation) is not None
 
 
 # %% solution: tokens in a list, replaced until one is left

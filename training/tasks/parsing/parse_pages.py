@@ -3,7 +3,7 @@
 Parts are separated by commas, with spaces allowed around numbers; a part is a page or a
 range "first-last", both included, and a range with first > last holds no page. Empty
 parts are left out. The answer lists every page once, in ascending order; pages above
-`last_page` are left out. Pages are 1 or more.
+`last_page` are left out. Pages are 1 or more, `last_page` is 0 to 10,000.
 """
 
 
@@ -12,6 +12,8 @@ def parse_pages(selection: str, last_page: int) -> list[int]: ...
 
 
 # %% inputs
+import re
+
 SIZES = (6, 40, 150, 400)
 
 
@@ -24,6 +26,12 @@ def make_input(size, rng):
         shape = rng.choice(("{0}-{1}", "{0}-{1}", " {0}", "{0} - {1} "))
         parts.append(shape.format(first, last) if rng.random() < 0.98 else " ")
     return (",".join(parts), last_page), {}
+
+
+def valid(selection, last_page):
+    part = "( *[1-9][0-9]* *(- *[1-9][0-9]* *)?| *)"
+    formed = re.fullmatch(f"{part}(,{part})*", selection)
+    return formed is not None and 0 <= last_page <= 10_000
 
 
 # %% solution: list of pages, searched and sorted each time

@@ -11,6 +11,8 @@ def total_duration(texts: str) -> int: ...
 
 
 # %% inputs
+import re
+
 SIZES = (8, 100, 1_000, 7_000)
 
 
@@ -23,6 +25,10 @@ def make_input(size, rng):
         ]
         pieces.append("".join(parts))
     return (rng.choice((",", ", ")).join(pieces),), {}
+
+
+def valid(texts):
+    return all(re.fullmatch(" *([0-9]+[dhms])* *", text) for text in texts.split(","))
 
 
 # %% solution: part by part off the front

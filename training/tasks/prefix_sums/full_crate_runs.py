@@ -19,6 +19,10 @@ def make_input(size, rng):
     return (bottles, rng.choice((1, 6, 12, 20, 997))), {}
 
 
+def valid(bottles, crate):
+    return crate >= 1
+
+
 # %% solution: every run, total kept
 def full_crate_runs(bottles: list[int], crate: int) -> int:
     count = 0

@@ -27,6 +27,13 @@ def make_input(size, rng):
     return (rain, regions), {}
 
 
+def valid(rain, regions):
+    return len({len(row) for row in rain}) <= 1 and all(
+        0 <= top <= bottom < len(rain) and 0 <= left <= right < len(rain[0])
+        for top, left, bottom, right in regions
+    )
+
+
 # %% solution: cell by cell
 def region_totals(
     rain: list[list[int]], regions: list[tuple[int, int, int, int]]

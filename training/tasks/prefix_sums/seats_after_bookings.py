@@ -23,6 +23,11 @@ def make_input(size, rng):
     return (size, bookings), {}
 
 
+def valid(stops, bookings):
+    legs = all(0 <= one["board"] <= one["leave"] <= stops - 1 for one in bookings)
+    return stops >= 0 and legs
+
+
 # %% solution: all bookings for each leg
 def seats_after_bookings(stops: int, bookings: list[dict[str, int]]) -> list[int]:
     seats = []

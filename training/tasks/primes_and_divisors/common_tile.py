@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (rooms if size >= 20 or rng.random() < 0.9 else [(0, 0)],), {}
 
 
+def valid(rooms):
+    return all(side >= 0 for room in rooms for side in room)
+
+
 # %% solution: every edge from 1 on, against all sides
 def common_tile(rooms: list[tuple[int, int]]) -> int:
     sides = []

@@ -20,6 +20,10 @@ def make_input(size, rng):
     return (low, low + size - 1 - rng.randint(0, size // 8)), {}
 
 
+def valid(low, high):
+    return low >= 1
+
+
 # %% solution: every number tried as a divisor
 def divisor_counts(low: int, high: int) -> dict[int, int]:
     result = {}

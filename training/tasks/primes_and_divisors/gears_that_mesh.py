@@ -2,7 +2,7 @@
 
 A gear with k teeth, 1 <= k <= n, wears evenly against one with n teeth if k and n have
 no common divisor above 1. Answer how many such k there are, for each n of `all_teeth`.
-All are at least 1; for 1 the answer is 1.
+All are 1 to 100,000; for 1 the answer is 1.
 """
 
 
@@ -18,6 +18,10 @@ def make_input(size, rng):
     count = 1 + size // 20
     low, high = max(1, size // 2), 1 + 2 * size
     return (tuple(rng.randint(low, high) for _ in range(count)),), {}
+
+
+def valid(all_teeth):
+    return all(1 <= teeth <= 100_000 for teeth in all_teeth)
 
 
 # %% solution: search a common divisor of each pair

@@ -1,7 +1,7 @@
 """Each number of a list as the product of its primes.
 
 The answer has, for each number, a dict from prime to exponent with the primes
-ascending. Numbers are 1 or more; 1 has an empty dict. Equal numbers have equal, but
+ascending. Numbers are 1 to 100,000; 1 has an empty dict. Equal numbers have equal, but
 separate, dicts.
 """
 
@@ -23,6 +23,10 @@ def make_input(size, rng):
         else:
             numbers.append(rng.randint(1, 10 * size + 1))
     return (numbers,), {}
+
+
+def valid(numbers):
+    return all(1 <= number <= 100_000 for number in numbers)
 
 
 # %% solution: every possible divisor, tested for being prime

@@ -19,6 +19,10 @@ def make_input(size, rng):
     return (size - rng.randrange(size // 10),), {}
 
 
+def valid(boxes):
+    return boxes >= 0
+
+
 # %% solution: every number of rows
 def shelf_shapes(boxes: int) -> list[tuple[int, int]]:
     shapes = []

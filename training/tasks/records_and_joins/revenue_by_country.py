@@ -34,6 +34,10 @@ def make_input(size, rng):
     return (customers, orders, lines), {}
 
 
+def valid(customers, orders, lines):
+    return all(len(dict(table)) == len(table) for table in (customers, orders))
+
+
 # %% solution: three loops
 def revenue_by_country(
     customers: list[tuple[int, str]],

@@ -31,6 +31,12 @@ def make_input(size, rng):
     return (before, after), {}
 
 
+def valid(before, after):
+    return all(
+        len({row["id"] for row in rows}) == len(rows) for rows in (before, after)
+    )
+
+
 # %% solution: nested loops with flags
 def table_changes(
     before: list[dict], after: list[dict]

@@ -28,6 +28,10 @@ def make_input(size, rng):
     return (invoices, payments), {}
 
 
+def valid(invoices, payments):
+    return len(dict(invoices)) == len(invoices)
+
+
 # %% solution: nested loops and an insertion sort
 def still_unpaid(
     invoices: list[tuple[str, int]], payments: list[tuple[str, int]]

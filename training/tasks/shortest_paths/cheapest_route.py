@@ -26,6 +26,10 @@ def make_input(size, rng):
     return (roads, rng.randint(0, size // 8), rng.randint(size - size // 8, size)), {}
 
 
+def valid(roads, a, b):
+    return all(toll >= 0 for _, _, toll in roads)
+
+
 # %% solution: over all roads, as often as there are towns
 def cheapest_route(roads: list[tuple[int, int, int]], a: int, b: int) -> int:
     prices = {a: 0, b: None}

@@ -27,6 +27,12 @@ def make_input(size, rng):
     return (roads, yards[0], yards[-1] if size > 20 else rng.choice(yards)), {}
 
 
+def valid(roads, a, b):
+    ends = [way for ways in roads.values() for way in ways.items()]
+    known = all(yard in roads for yard in (a, b, *(yard for yard, _ in ends)))
+    return known and all(load >= 1 for _, load in ends)
+
+
 # %% solution: try each load, heaviest first
 def highest_load(roads: dict[str, dict[str, int]], a: str, b: str) -> int | None:
     if a == b:

@@ -27,6 +27,13 @@ def make_input(size, rng):
     return (links, rng.choices(towns, k=size // 5 + 1)), {}
 
 
+def valid(links, homes):
+    reached = set(homes[:1])
+    for _ in links:
+        reached.update(*(link for link in links if reached.intersection(link)))
+    return len(homes) > 0 and reached == set(homes).union(*links)
+
+
 # %% solution: distances between all towns, three loops
 def meeting_town(links: list[tuple[str, str]], homes: list[str]) -> str:
     towns = sorted({town for link in links for town in link} | set(homes))

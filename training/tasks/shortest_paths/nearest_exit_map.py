@@ -20,6 +20,10 @@ def make_input(size, rng):
     return (tuple("".join(rng.choices(signs, k=wide)) for _ in range(size)),), {}
 
 
+def valid(plan):
+    return len({len(row) for row in plan}) <= 1
+
+
 # %% solution: a search from every cell
 def exit_map(plan: tuple[str, ...]) -> list[list[int]]:
     def steps_from(y, x):

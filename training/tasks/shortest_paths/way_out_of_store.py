@@ -27,6 +27,12 @@ def make_input(size, rng):
     return (["".join(row) for row in rows],), {}
 
 
+def valid(plan):
+    signs = "".join(plan)
+    once = signs.count("S") == signs.count("E") == 1
+    return once and len({len(row) for row in plan}) == 1
+
+
 # %% solution: number the plan until nothing changes
 def steps_to_exit(plan: list[str]) -> int | None:
     height, width = len(plan), len(plan[0])

@@ -1,6 +1,6 @@
 """Count how many look-ups miss a cache that drops what was used least recently.
 
-The cache holds `capacity` keys (at least 1) and is empty at the start. A look-up of a
+The cache holds `capacity` keys (1 to 10,000) and is empty at the start. A look-up of a
 key that it does not hold is a miss; the key is then put in, for which the key that was
 looked up longest ago leaves, if the cache is full.
 """
@@ -23,6 +23,10 @@ def make_input(size, rng):
         else:
             keys.append(rng.choice(pages))
     return (keys, rng.randint(1, 5) + size // 5), {}
+
+
+def valid(keys, capacity):
+    return 1 <= capacity <= 10_000
 
 
 # %% solution: when was each key last used?

@@ -1,8 +1,8 @@
 """Find who is left when people stand in a circle and every `step`-th one goes.
 
 The people are numbered from 0 and counting begins with number 0: with 5 people and a
-step of 3, number 2 goes first, then 0, 4, 1, and 3 is left. Both numbers are at least
-1.
+step of 3, number 2 goes first, then 0, 4, 1, and 3 is left. Both numbers are 1 to
+100,000.
 """
 
 
@@ -17,6 +17,10 @@ SIZES = (8, 100, 1_000, 8_000)
 def make_input(size, rng):
     people = max(1, size - rng.randint(0, size // 4))
     return (people, rng.choice((1, 2, 3, 7, 12, 25))), {}
+
+
+def valid(people, step):
+    return 1 <= people <= 100_000 and 1 <= step <= 100_000
 
 
 # %% solution: walk around over empty places

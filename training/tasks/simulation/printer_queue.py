@@ -20,6 +20,10 @@ def make_input(size, rng):
     return ({title: rng.randint(1, longest) for title in titles}, rng.randint(1, 4)), {}
 
 
+def valid(pages, turn):
+    return turn >= 1 and all(count >= 1 for count in pages.values())
+
+
 # %% solution: page by page, the first leaves the list
 def finish_order(pages: dict[str, int], turn: int) -> list[str]:
     queue = []

@@ -24,6 +24,10 @@ def make_input(size, rng):
     return (times, rng.randint(1, 4) + size // 8, rng.randint(1, 60) + size // 4), {}
 
 
+def valid(times, limit, window):
+    return limit >= 1 and window >= 1 and times == sorted(times)
+
+
 # %% solution: look at everything before
 def allowed(times: list[int], limit: int, window: int) -> list[bool]:
     result = []

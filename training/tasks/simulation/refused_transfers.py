@@ -30,6 +30,11 @@ def make_input(size, rng):
     return (opening, transfers), {}
 
 
+def valid(opening, transfers):
+    amounts = [cents for *_, cents in opening + transfers]
+    return len(dict(opening)) == len(opening) and all(cents >= 0 for cents in amounts)
+
+
 # %% solution: work the sender's balance out from the start
 def refused_transfers(
     opening: list[tuple[str, int]], transfers: list[tuple[str, str, int]]

@@ -1,9 +1,9 @@
 """Work out what sold goods have cost: what was bought first is sold first.
 
 `purchases` are lots (pieces, price of a piece), oldest first; `sales` are the pieces of
-each sale, in order; no number is negative. The result is the cost of the pieces of each
-sale; where a sale asks for more than is left, only what is left is sold (it may be
-nothing, for 0).
+each sale, in order; all numbers are 0 to 10,000. The result is the cost of the pieces
+of each sale; where a sale asks for more than is left, only what is left is sold (it may
+be nothing, for 0).
 """
 
 
@@ -19,6 +19,10 @@ def make_input(size, rng):
     lots = [(rng.choice((0, 1, 5, 12, 20)), rng.randint(1, 90)) for _ in range(size)]
     sales = [rng.choice((0, 1, 4, 9, 25)) for _ in range(size)]
     return (lots, sales), {}
+
+
+def valid(purchases, sales):
+    return all(0 <= number <= 10_000 for lot in (*purchases, sales) for number in lot)
 
 
 # %% solution: one piece after the other in a list

@@ -24,6 +24,10 @@ def make_input(size, rng):
     return (stamps, rng.choice((1, 60, 3_600, 10 * size + 1))), {}
 
 
+def valid(stamps, span):
+    return span >= 1 and stamps == sorted(stamps)
+
+
 # %% solution: count all stamps for each start
 def busiest_minutes(stamps: list[int], span: int) -> tuple[int, int] | None:
     best = None

@@ -29,6 +29,11 @@ def make_input(size, rng):
     return (requests, limit, rng.choice((2, 10, 60)) * (1 + size // 100)), {}
 
 
+def valid(requests, limit, period):
+    seconds = [second for _, second in requests]
+    return limit >= 1 and period >= 1 and seconds == sorted(seconds)
+
+
 # %% solution: look through all that were let in
 def rejected_requests(
     requests: list[tuple[str, int]], limit: int, period: int

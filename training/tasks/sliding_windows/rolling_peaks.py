@@ -23,6 +23,10 @@ def make_input(size, rng):
     return (readings, window), {}
 
 
+def valid(readings, window):
+    return window >= 0
+
+
 # %% solution: search each window with two loops
 def rolling_peaks(readings: list[int], window: int) -> list[int]:
     if window == 0:

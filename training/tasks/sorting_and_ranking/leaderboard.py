@@ -27,6 +27,10 @@ def make_input(size, rng):
     return (players, rng.choice((0, 3, 10, size // 10)) if size < 100 else 40), {}
 
 
+def valid(players, top):
+    return top >= 0 and len({player["name"] for player in players}) == len(players)
+
+
 # %% solution: count who is better, for everybody
 def leaderboard(players: list[dict], top: int) -> list[str]:
     places = {}

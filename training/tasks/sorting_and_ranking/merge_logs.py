@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (logs,), {}
 
 
+def valid(logs):
+    return all(log == sorted(log, key=lambda entry: entry[0]) for log in logs)
+
+
 # %% solution: insert each entry where it belongs
 def merge_logs(logs: list[list[tuple[int, str]]]) -> list[tuple[int, str]]:
     merged: list[tuple[int, str]] = []

@@ -11,6 +11,8 @@ def sort_versions(versions: list[str]) -> list[str]: ...
 
 
 # %% inputs
+import re
+
 SIZES = (8, 40, 100, 220)
 
 
@@ -23,6 +25,10 @@ def make_input(size, rng):
             numbers[0] = "0" + numbers[0]
         versions.append(".".join(numbers))
     return (versions,), {}
+
+
+def valid(versions):
+    return all(re.fullmatch(r"[0-9]+(\.[0-9]+)*", version) for version in versions)
 
 
 # %% solution: bubble sort, numbers parsed in each comparison

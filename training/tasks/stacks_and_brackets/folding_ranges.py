@@ -24,6 +24,10 @@ def make_input(size, rng):
     return (indents,), {}
 
 
+def valid(indents):
+    return all(indent >= 0 for indent in indents)
+
+
 # %% solution: check every possible end
 def folding_ranges(indents: list[int]) -> list[tuple[int, int]]:
     ranges = []

@@ -1,9 +1,10 @@
 """Evaluate a formula in reverse Polish notation, with whole numbers.
 
-`tokens` holds numbers and the operators "+", "-", "*" and "%"; an operator takes the
-two results before it. "%" is the rest of the division as Python has it; if the right
-side is 0 the result is 0. After each operator the result is brought into 0 to 999,999
-by taking the rest of a division by 1,000,000. The formula is correct and not empty.
+`tokens` holds numbers (digits alone) and the operators "+", "-", "*" and "%"; an
+operator takes the two results before it. "%" is the rest of the division as Python has
+it; if the right side is 0 the result is 0. After each operator the result is brought
+into 0 to 999,999 by taking the rest of a division by 1,000,000. The formula is correct
+and not empty.
 """
 
 
@@ -27,6 +28,16 @@ def make_input(size, rng):
             depth += 1
     tokens += [rng.choice("++-*%") for _ in range(depth - 1)]
     return (tokens,), {}
+
+
+def valid(tokens):
+    depth = 0
+    for token in tokens:
+        number = token.isascii() and token.isdigit()
+        depth += 1 if number else -1
+        if depth < 1 or not (number or token in ("+", "-", "*", "%")):
+            return False
+    return depth == 1
 
 
 # %% solution: replace the first three that can be worked out

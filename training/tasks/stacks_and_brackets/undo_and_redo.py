@@ -29,6 +29,17 @@ def make_input(size, rng):
     return (edits,), {}
 
 
+def valid(edits):
+    def fits(kind, *rest):
+        if kind == "type":
+            return isinstance(rest[0], str) and len(rest) == 1
+        if kind == "delete":
+            return rest[0] >= 0 and len(rest) == 1
+        return kind in ("undo", "redo") and not rest
+
+    return all(fits(*edit) for edit in edits)
+
+
 # %% solution: replay everything after each edit, letter by letter
 def field_after(edits: list[tuple]) -> str:
     done = []

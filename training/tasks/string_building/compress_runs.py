@@ -24,6 +24,10 @@ def make_input(size, rng):
     return ("".join(pieces),), {}
 
 
+def valid(text):
+    return not any(sign.isdigit() for sign in text)
+
+
 # %% solution: cut the text from the front
 def compress_runs(text: str) -> str:
     result = ""

@@ -11,6 +11,8 @@ def fill_template(template: str, values: dict[str, str]) -> str: ...
 
 
 # %% inputs
+import re
+
 SIZES = (6, 60, 300, 800)
 
 
@@ -27,6 +29,10 @@ def make_input(size, rng):
         pieces.append(text)
         pieces.append("{" + rng.choice([*names, "unknown", ""]) + "}")
     return ("".join(pieces), values), {}
+
+
+def valid(template, values):
+    return all(re.fullmatch("[a-z_]+", name) for name in values)
 
 
 # %% solution: cut the text from the front

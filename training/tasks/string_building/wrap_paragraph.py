@@ -25,6 +25,10 @@ def make_input(size, rng):
     return (rng.choice(("", "  ")) + text, width), {}
 
 
+def valid(paragraph, width):
+    return width >= 1
+
+
 # %% solution: take words off the front of a list, join to see whether they fit
 def wrap_paragraph(paragraph: str, width: int) -> list[str]:
     words = paragraph.split()

@@ -29,6 +29,10 @@ def make_input(size, rng):
     return (text, banned), {}
 
 
+def valid(message, banned):
+    return all(word == word.lower() for word in banned)
+
+
 # %% solution: build words by hand, search lists
 def banned_words(message: str, banned: list[str]) -> list[str]:
     words = []

@@ -30,6 +30,12 @@ def make_input(size, rng):
     return (paths,), {}
 
 
+def valid(paths):
+    names = [name for path in paths for name in path.split("/")[1:]]
+    absolute = all(path.startswith("/") for path in paths)
+    return absolute and not {"", ".", ".."}.intersection(names)
+
+
 # %% solution: every folder of the first path, longest first
 def common_folder(paths: list[str]) -> str:
     if len(paths) == 0:

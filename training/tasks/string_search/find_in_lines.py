@@ -22,6 +22,10 @@ def make_input(size, rng):
     return ("\n".join(lines), word), {}
 
 
+def valid(text, word):
+    return "\n" not in word
+
+
 # %% solution: every position, lines counted from the start
 def find_in_lines(text: str, word: str) -> list[tuple[int, int]]:
     result = []

@@ -18,6 +18,10 @@ def make_input(size, rng):
     return (pay, rng.choice((0, 1, 1, 2, 5)) + size // 100), {}
 
 
+def valid(pay, rest):
+    return rest >= 0
+
+
 # %% solution: the best plan for each end, kept as a list
 def best_pay(pay: list[int], rest: int) -> int:
     plans = []
@@ -80,6 +84,7 @@ from collections import deque
 
 
 def best_pay(pay: list[int], rest: int) -> int:
+    rest = min(rest, len(pay))
     recent = deque([0] * (rest + 1), maxlen=rest + 1)
     for amount in pay:
         recent.append(max(recent[-1], recent[0] + amount))

@@ -24,6 +24,10 @@ def make_input(size, rng):
     return ("\n".join(lines), skip), {}
 
 
+def valid(text, skip):
+    return all(word == word.lower() for word in skip)
+
+
 # %% solution: search every line for every word
 def word_index(text: str, skip: list[str]) -> dict[str, list[int]]:
     words = []

@@ -26,6 +26,15 @@ def make_input(size, rng):
     return (answers_to,), {}
 
 
+def valid(answers_to):
+    def ends(comment):
+        for _ in answers_to:
+            comment = answers_to[comment] if comment >= 0 else comment
+        return comment == -1
+
+    return all(map(ends, answers_to))
+
+
 # %% solution: raise depths until nothing changes
 def comment_depths(answers_to: list[int]) -> list[int]:
     depths = [0] * len(answers_to)

@@ -28,6 +28,17 @@ def make_input(size, rng):
     return ({name: manager[name] for name in names}, pairs), {}
 
 
+def valid(manager, pairs):
+    def head(name):
+        for _ in manager:
+            name = name if manager[name] is None else manager[name]
+        return name
+
+    heads = [name for name, boss in manager.items() if boss is None]
+    people = [*manager, *(name for pair in pairs for name in pair)]
+    return len(heads) == 1 and all(head(name) == heads[0] for name in people)
+
+
 # %% solution: look for the team that holds both, lowest
 def common_managers(
     manager: dict[str, str | None], pairs: list[tuple[str, str]]
@@ -137,7 +148,7 @@ def common_managers(
     manager: dict[str, str | None], pairs: list[tuple[str, str]]
 ) -> list[str]:
     head = next(name for name, boss in manager.items() if boss is None)
-    jump = {name: boss or head for name, boss in manager.items()}
+    jump = {name: head if b is None else b for name, b in manager.items()}
     levels = {head: 0}
     for name in manager:
         path = []

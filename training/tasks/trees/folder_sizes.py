@@ -1,9 +1,9 @@
 """Add up the sizes of all folders of a file tree.
 
-`files` maps paths such as "src/app/main.py" (no part is empty) to sizes. A folder's
-size is that of all files in it and in the folders below it; "" is the top folder. The
-result maps folders to sizes, in alphabetical order (as Python sorts texts). Without
-files it is {"": 0}.
+`files` maps paths such as "src/app/main.py" to sizes; no part is empty, "." or "..",
+and no path is a file's and a folder's. A folder's size is that of all files in it and
+in the folders below it; "" is the top folder. The result maps folders to sizes, in
+alphabetical order (as Python sorts texts). Without files it is {"": 0}.
 """
 
 
@@ -24,6 +24,12 @@ def make_input(size, rng):
     for n in range(rng.choice((0, size)) if size < 10 else size):
         files[f"{rng.choice(folders)}file{n}.txt"] = rng.choice((0, 1, 700, 12_345))
     return (files,), {}
+
+
+def valid(files):
+    folders = {path[:n] for path in files for n, sign in enumerate(path) if sign == "/"}
+    parts = {part for path in files for part in path.split("/")}
+    return not parts & {"", ".", ".."} and not folders & files.keys()
 
 
 # %% solution: for each folder, through all files

@@ -24,6 +24,19 @@ def make_input(size, rng):
     return (staff,), {}
 
 
+def valid(staff):
+    boss_of = {person["name"]: person["boss"] for person in staff}
+
+    def head(name):
+        for _ in staff:
+            name = boss_of[name] or name
+        return name
+
+    heads = [name for name, boss in boss_of.items() if not boss]
+    known = all([head(name)] == heads for name in boss_of)
+    return known and "" not in boss_of and len(boss_of) == len(staff)
+
+
 # %% solution: collect the team of each, through all records
 def team_sizes(staff: list[dict[str, str]]) -> list[tuple[str, int]]:
     result = []

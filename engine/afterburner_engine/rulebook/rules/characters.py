@@ -17,7 +17,7 @@ from afterburner_engine.rulebook.rules.elements import (
     tested,
     uses,
 )
-from afterburner_engine.rulebook.shape import Shape, called
+from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape, called
 
 
 class JoinToTranslate(Rule):
@@ -67,6 +67,10 @@ def _translated(shape: Shape, each: Each) -> str:
     return f"{source}.translate({{ord({name}): {value} for {name} in set({source})}})"
 
 
+_CONDITIONAL = (*COMPREHENSIONS, ast.Lambda, ast.IfExp, ast.BoolOp)
+"""What may run its parts later, again or not at all."""
+
+
 class OncePerValue(Rule):
     """`[f(x) for x in xs]` where values repeat."""
 
@@ -87,11 +91,12 @@ class OncePerValue(Rule):
             if not is_pure(shape, each.source) or _is_range(each.source):
                 continue
             yield self._rewrite(shape, node, each)
+        yield from self._pairs(shape)
         yield from self._keys(shape)
 
     def _rewrite(self, shape: Shape, node: ast.AST, each: Each) -> Edits:
         edits = shape.edits()
-        source, name = iterated(shape, each.source), each.name
+        source, name = self._named(shape, edits, node, each), each.name
         table = f"{{{name}: {shape.text(each.elt)} for {name} in set({source})}}"
         text = f"map({table}.__getitem__, {source})"
         if isinstance(node, ast.ListComp):
@@ -99,6 +104,42 @@ class OncePerValue(Rule):
         if isinstance(node, ast.expr):
             edits.swap(node, text)
         return edits
+
+    def _pairs(self, shape: Shape) -> Iterator[Edits]:
+        """`[f(x, y) for x, y in zip(xs, ys)]`."""
+        for node in shape.nodes:
+            match node:
+                case (
+                    ast.ListComp(elt=elt, generators=[loop])
+                    | ast.GeneratorExp(elt=elt, generators=[loop])
+                ) if called(loop.iter) == "zip" and not loop.ifs:
+                    own = stores(shape, loop.target)
+                    if not costs_a_call(elt) or not own <= loads(elt):
+                        continue
+                    each = Each(shape.text(loop.target), loop.iter, elt)
+                    if steady(shape, each) and is_pure(shape, loop.iter):
+                        yield self._paired(shape, node, each)
+
+    def _paired(self, shape: Shape, node: ast.expr, each: Each) -> Edits:
+        edits, rows = shape.edits(), shape.text(each.source)
+        table = (
+            f"{{({each.name}): {shape.text(each.elt)} for {each.name} in set({rows})}}"
+        )
+        text = f"map({table}.__getitem__, {rows})"
+        edits.swap(node, f"list({text})" if isinstance(node, ast.ListComp) else text)
+        return edits
+
+    def _named(self, shape: Shape, edits: Edits, node: ast.AST, each: Each) -> str:
+        """What is gone through twice, under a name where it is more than one."""
+        source, statement = iterated(shape, each.source), shape.statement_of(node)
+        plain = isinstance(each.source, (ast.Name, ast.Attribute))
+        once = isinstance(statement, (ast.Return, ast.Assign, ast.AugAssign))
+        above = [part for part in shape.above(node) if isinstance(part, _CONDITIONAL)]
+        if plain or not once or statement is None or above:
+            return source
+        name = shape.fresh("values")
+        edits.before(statement, f"{name} = {source}")
+        return name
 
     def _keys(self, shape: Shape) -> Iterator[Edits]:
         """`sorted(xs, key=f)` with a helper of the function's own."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from afterburner_engine.rulebook.base import Rule
 from afterburner_engine.rulebook.edits import Edits
-from afterburner_engine.rulebook.facts import loads
-from afterburner_engine.rulebook.shape import Shape, path
+from afterburner_engine.rulebook.facts import is_pure, loads
+from afterburner_engine.rulebook.shape import Shape, called, path
 
 
 class FactorRemainder(Rule):
@@ -162,3 +162,42 @@ class PowerByLoop(Rule):
                 )
                 return edits
         return None
+
+
+class ProductByHalves(Rule):
+    """`math.prod(xs)` outside of loops."""
+
+    name = "product-by-halves"
+    reason = (
+        "a growing number is multiplied by a small one again and again; products of "
+        "like size are far cheaper where numbers get long"
+    )
+    objectives = frozenset({"time"})
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """Each such product whose statement can have others in front."""
+        for node in shape.nodes:
+            match node:
+                case ast.Call(func=func, args=[source], keywords=[]) if called(
+                    node
+                ) == "prod" and is_pure(shape, func):
+                    statement = shape.statement_of(node)
+                    if statement is None or shape.loops_around(node):
+                        continue
+                    edits = shape.edits()
+                    mul, some = edits.use("operator", "mul"), shape.fresh("factors")
+                    edits.before(
+                        statement,
+                        f"{some} = list({shape.text(source)})\n"
+                        f"while len({some}) > {FEW_FACTORS}:\n"
+                        f"    {some} = [\n"
+                        f"        *map({mul}, {some}[::2], {some}[1::2]),\n"
+                        f"        *{some}[len({some}) // 2 * 2 :],\n"
+                        f"    ]\n",
+                    )
+                    edits.swap(source, some)
+                    yield edits
+
+
+FEW_FACTORS = 128
+"""So many are multiplied one after the other."""

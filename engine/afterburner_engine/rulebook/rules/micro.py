@@ -68,9 +68,9 @@ class IndexToItem(Rule):
                     ast.For(target=ast.Name(id=index))
                     | ast.comprehension(target=ast.Name(id=index))
                 ):
-                    owner = _ranged(node.iter)
-                    if owner is not None and isinstance(owner, ast.Name):
-                        edits = self._rewrite(shape, node, index, owner)
+                    found = _ranged(node.iter)
+                    if found is not None:
+                        edits = self._rewrite(shape, node, index, *found)
                         if edits is not None:
                             yield edits
 
@@ -80,6 +80,7 @@ class IndexToItem(Rule):
         node: ast.For | ast.comprehension,
         index: str,
         owner: ast.Name,
+        start: int,
     ) -> Edits | None:
         region = node if isinstance(node, ast.For) else shape.parents[node]
         body = stores(shape, region)
@@ -113,12 +114,14 @@ class IndexToItem(Rule):
             return None
         rest = len(shape.of(index, region)) - 1 - count
         outside = len(shape.of(index)) - len(shape.of(index, region))
+        rows = f"{owner.id}[{start}:]" if start else owner.id
         if rest or outside:
             edits.swap(node.target, f"{index}, {item}")
-            edits.swap(node.iter, f"enumerate({owner.id})")
+            given = f"{rows}, {start}" if start else rows
+            edits.swap(node.iter, f"enumerate({given})")
         else:
             edits.swap(node.target, item)
-            edits.swap(node.iter, owner.id)
+            edits.swap(node.iter, rows)
         return edits
 
 
@@ -138,14 +141,22 @@ def _named_at_once(
     return None
 
 
-def _ranged(node: ast.expr) -> ast.expr | None:
+def _ranged(node: ast.expr) -> tuple[ast.Name, int] | None:
+    """The sequence whose positions are counted, and from where on."""
     match node:
         case ast.Call(
             func=ast.Name(id="range"),
-            args=[ast.Call(func=ast.Name(id="len"), args=[owner])]
-            | [ast.Constant(value=0), ast.Call(func=ast.Name(id="len"), args=[owner])],
+            args=[ast.Call(func=ast.Name(id="len"), args=[ast.Name() as owner])],
         ):
-            return owner
+            return owner, 0
+        case ast.Call(
+            func=ast.Name(id="range"),
+            args=[
+                ast.Constant(value=int(start)),
+                ast.Call(func=ast.Name(id="len"), args=[ast.Name() as owner]),
+            ],
+        ) if start >= 0:
+            return owner, start
     return None
 
 
@@ -218,6 +229,7 @@ class AttributeToLocal(Rule):
 
     name = "attributes-to-locals"
     reason = "the loop looks the same attributes up in every round; locals are quicker"
+    together = False  # from Python 3.11 on a method's look-up costs next to nothing
 
     def rewrites(self, shape: Shape) -> Iterator[Edits]:
         """All attributes that the outermost loops leave alone, in one rewrite."""

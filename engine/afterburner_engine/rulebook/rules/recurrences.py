@@ -31,7 +31,7 @@ class RecurrenceToPowers(Rule):
             rows, rounds = _matrix(node.body[0]), _rounds(shape, node)
             if rows is None or rounds is None or not isinstance(node.target, ast.Name):
                 continue
-            if len(shape.of(node.target.id)) > 1:
+            if len(shape.of(node.target.id)) > 1 or _for_few(shape, node):
                 continue
             yield self._rewrite(shape, node, *rows, rounds)
 
@@ -45,24 +45,44 @@ class RecurrenceToPowers(Rule):
     ) -> Edits:
         edits = shape.edits()
         left = shape.fresh("rounds")
-        edits.before(loop, f"{left} = {rounds}")
-        edits.become(loop, _text(shape, names, rows, left, ast.unparse(loop.body[0])))
+        few = FEW * len(names) ** 2
+        test = _few(loop, few) or f"{rounds} < {few}"
+        plain = ast.unparse(loop).replace("\n", "\n    ")
+        head = f"if {test}:\n    {plain}\nelse:\n    {left} = {rounds}\n"
+        edits.become(loop, head + _squared(shape, names, rows, left))
         return edits
 
 
-def _text(
-    shape: Shape, names: list[str], rows: list[list[int]], left: str, step: str
-) -> str:
-    """A plain loop for few rounds, squaring for more."""
+def _few(loop: ast.For, few: int) -> str | None:
+    """Whether the rounds are few, asked of the number that they end with: where they
+    are, a comparison more is all that it may cost."""
+    match loop.iter:
+        case ast.Call(args=[ast.Constant(value=int(start)), stop]):
+            pass
+        case ast.Call(args=[stop]):
+            start = 0
+        case _:
+            return None
+    match stop:
+        case ast.Name(id=name):
+            return f"{name} < {few + start}"
+        case ast.BinOp(
+            left=ast.Name(id=name),
+            op=ast.Add() | ast.Sub() as how,
+            right=ast.Constant(value=int(more)),
+        ):
+            more = more if isinstance(how, ast.Add) else -more
+            return f"{name} < {few + start - more}"
+    return None
+
+
+def _squared(shape: Shape, names: list[str], rows: list[list[int]], left: str) -> str:
+    """All steps at once, by the powers of what one step does."""
     power, row, other = (shape.fresh(name) for name in ("power", "row", "column"))
-    one, two, counter = (shape.fresh(name) for name in ("this", "that", "number"))
-    state, few = ", ".join(names), FEW * len(names) ** 2
+    one, two = (shape.fresh(name) for name in ("this", "that"))
+    state = ", ".join(names)
     applied = ", ".join(_row(power, index, names) for index in range(len(names)))
     return (
-        f"if {left} < {few}:\n"
-        f"    for {counter} in range({left}):\n"
-        f"        {step}\n"
-        f"else:\n"
         f"    {power} = {rows}\n"
         f"    while {left}:\n"
         f"        if {left} & 1:\n"
@@ -79,6 +99,14 @@ def _text(
 def _row(power: str, index: int, names: list[str]) -> str:
     terms = (f"{power}[{index}][{i}] * {name}" for i, name in enumerate(names))
     return " + ".join(terms)
+
+
+def _for_few(shape: Shape, loop: ast.For) -> bool:
+    """Whether the loop is what this rule leaves for few rounds."""
+    match shape.parents[loop]:
+        case ast.If(test=ast.Compare(ops=[ast.Lt()]), body=[only], orelse=[first, *_]):
+            return only is loop and ast.unparse(first).startswith("rounds")
+    return False
 
 
 def _rounds(shape: Shape, loop: ast.For) -> str | None:

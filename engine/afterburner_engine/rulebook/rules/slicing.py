@@ -149,3 +149,49 @@ def _forward(shape: Shape, bound: ast.expr) -> bool:
     if isinstance(bound, ast.Constant):
         return isinstance(bound.value, int) and bound.value >= 0
     return isinstance(bound, (ast.Name, ast.BinOp)) and is_pure(shape, bound)
+
+
+class SliceThenStartswith(Rule):
+    """`s[i:].startswith(t)`, `s[i:i + len(t)] == t`."""
+
+    name = "slice-to-startswith"
+    reason = "a piece is copied only to be compared; `startswith` looks at its place"
+
+    def rewrites(self, shape: Shape) -> Iterator[Edits]:
+        """All such tests in one rewrite."""
+        edits, found = shape.edits(), False
+        for node in shape.nodes:
+            text = _begins(shape, node)
+            if text is not None and isinstance(node, ast.expr):
+                edits.swap(node, text)
+                found = True
+        if found:
+            yield edits
+
+
+def _begins(shape: Shape, node: ast.AST) -> str | None:
+    match node:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Subscript(
+                    value=owner, slice=ast.Slice(lower=lower, upper=None, step=None)
+                ),
+                attr="startswith",
+            ),
+            args=[wanted],
+            keywords=[],
+        ) if lower is not None:
+            place = f"{shape.text(wanted)}, {shape.text(lower)}"
+            return f"{shape.text(owner)}.startswith({place})"
+        case ast.Compare(
+            left=ast.Subscript(
+                value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)
+            ),
+            ops=[ast.Eq()],
+            comparators=[ast.Name() as wanted],
+        ) if lower is not None and upper is not None:
+            length = f"{ast.unparse(lower)} + len({wanted.id})"
+            if ast.unparse(upper) == length:
+                place = f"{wanted.id}, {shape.text(lower)}"
+                return f"{shape.text(owner)}.startswith({place})"
+    return None

@@ -13,6 +13,9 @@ from afterburner_engine.rulebook.shape import COMPREHENSIONS, Shape
 
 Loop: TypeAlias = ast.For | ast.comprehension
 
+Picks: TypeAlias = dict[tuple[str, int], list[ast.Subscript]]
+"""Where elements are picked, by the sequence and how far ahead."""
+
 
 class StepToSlice(Rule):
     """`for i in range(len(xs)): if i % 2 == 0: … xs[i] …`, `range(1, len(xs), 2)`."""
@@ -175,23 +178,65 @@ class NeighboursToZip(Rule):
         """Each loop whose counter only picks elements a fixed way ahead."""
         for loop in _index_loops(shape):
             picks = _picks(shape, loop)
-            if picks is None or len(picks) < 2:
+            if picks is None or len(picks) < 2 or _left_as_it_was(shape, loop):
                 continue
+            if any(owner != _length_of(loop) for owner, _ in picks):
+                yield from _careful(shape, loop, picks)
             edits = shape.edits()
-            names, parts = [], []
-            for (owner, ahead), uses in sorted(picks.items()):
-                names.append(shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0"))
-                parts.append(f"{owner}[{ahead}:]" if ahead else owner)
-                for use in uses:
-                    edits.swap(use, names[-1])
-            edits.swap(loop.target, ", ".join(names))
-            edits.swap(loop.iter, f"zip({', '.join(parts)})")
+            for node, text in _swaps(shape, loop, picks):
+                edits.swap(node, text)
             yield edits
 
 
-def _picks(
-    shape: Shape, loop: Loop
-) -> dict[tuple[str, int], list[ast.Subscript]] | None:
+def _left_as_it_was(shape: Shape, loop: Loop) -> bool:
+    """Whether the loop is what this rule leaves for sequences that are too short."""
+    statement = shape.statement_of(loop)
+    outer = shape.parents[statement] if statement is not None else None
+    match outer:
+        case ast.If(test=test, orelse=[only]) if only is statement:
+            return ast.unparse(test).startswith("len(") and " >= len(" in ast.unparse(
+                test
+            )
+    return False
+
+
+def _swaps(shape: Shape, loop: Loop, picks: Picks) -> list[tuple[ast.expr, str]]:
+    """What makes it a loop over all that is picked."""
+    swaps: list[tuple[ast.expr, str]] = []
+    names, parts = [], []
+    for (owner, ahead), uses in sorted(picks.items()):
+        names.append(shape.fresh(f"{owner}_{ahead}" if ahead else f"{owner}_0"))
+        parts.append(f"{owner}[{ahead}:]" if ahead else owner)
+        swaps += [(use, names[-1]) for use in uses]
+    swaps.append((loop.target, ", ".join(names)))
+    return [*swaps, (loop.iter, f"zip({', '.join(parts)})")]
+
+
+def _careful(shape: Shape, loop: Loop, picks: Picks) -> Iterator[Edits]:
+    """For sequences beside the one that is counted: `zip` ends with a shorter one of
+    them, where the loop raises. So a short one is left to what was there."""
+    statement = shape.statement_of(loop)
+    if not isinstance(statement, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)):
+        return
+    edits, base = shape.edits(), _length_of(loop) or ""
+    reach = max(ahead for owner, ahead in picks if owner == base)
+    tests = []
+    for owner, ahead in sorted(picks):
+        if owner != base:
+            more = f" {'+' if ahead > reach else '-'} {abs(ahead - reach)}"
+            tests.append(f"len({owner}) >= len({base}){more if ahead != reach else ''}")
+    swaps = _swaps(shape, loop, picks)
+    edits.become(
+        statement,
+        f"if {' and '.join(tests)}:\n"
+        f"    {shape.text_with(statement, swaps)}\n"
+        f"else:\n"
+        f"    {shape.text_with(statement, [])}\n",
+    )
+    yield edits
+
+
+def _picks(shape: Shape, loop: Loop) -> Picks | None:
     """Which elements the counter picks: the sequence, and how far ahead."""
     match loop.iter:
         case ast.Call(args=[stop]):
@@ -202,7 +247,7 @@ def _picks(
             return None
     index = _index(loop)
     region = loop if isinstance(loop, ast.For) else shape.parents[loop]
-    found: dict[tuple[str, int], list[ast.Subscript]] = {}
+    found: Picks = {}
     for use in shape.of(index, region):
         if use is loop.target:
             continue
@@ -233,50 +278,4 @@ def _pick(shape: Shape, use: ast.Name) -> tuple[tuple[str, int], ast.Subscript] 
         case ast.Subscript(value=ast.Name(id=owner), slice=by, ctx=ast.Load()):
             if by is inner and ahead >= 0:
                 return (owner, ahead), place
-    return None
-
-
-class SliceThenStartswith(Rule):
-    """`s[i:].startswith(t)`, `s[i:i + len(t)] == t`."""
-
-    name = "slice-to-startswith"
-    reason = "a piece is copied only to be compared; `startswith` looks at its place"
-
-    def rewrites(self, shape: Shape) -> Iterator[Edits]:
-        """All such tests in one rewrite."""
-        edits, found = shape.edits(), False
-        for node in shape.nodes:
-            text = _begins(shape, node)
-            if text is not None and isinstance(node, ast.expr):
-                edits.swap(node, text)
-                found = True
-        if found:
-            yield edits
-
-
-def _begins(shape: Shape, node: ast.AST) -> str | None:
-    match node:
-        case ast.Call(
-            func=ast.Attribute(
-                value=ast.Subscript(
-                    value=owner, slice=ast.Slice(lower=lower, upper=None, step=None)
-                ),
-                attr="startswith",
-            ),
-            args=[wanted],
-            keywords=[],
-        ) if lower is not None:
-            place = f"{shape.text(wanted)}, {shape.text(lower)}"
-            return f"{shape.text(owner)}.startswith({place})"
-        case ast.Compare(
-            left=ast.Subscript(
-                value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)
-            ),
-            ops=[ast.Eq()],
-            comparators=[ast.Name() as wanted],
-        ) if lower is not None and upper is not None:
-            length = f"{ast.unparse(lower)} + len({wanted.id})"
-            if ast.unparse(upper) == length:
-                place = f"{wanted.id}, {shape.text(lower)}"
-                return f"{shape.text(owner)}.startswith({place})"
     return None

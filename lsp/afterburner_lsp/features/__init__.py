@@ -1,0 +1,1 @@
+"""The features of the protocol, one module each: `register` adds it to a server."""
