@@ -20,7 +20,7 @@ from afterburner_engine.settings import (
     Settings,
 )
 from afterburner_engine.version import version
-from afterburner_tui import history_options, train_options
+from afterburner_tui import eval_options, history_options, train_options
 from afterburner_tui.commands import failure, interrupt, serve_options
 
 DESCRIPTION = "Makes a Python function faster, and proves it."
@@ -178,6 +178,13 @@ def _parser() -> argparse.ArgumentParser:
             "train", help="train a model", description=train_options.DESCRIPTION
         )
     )
+    _eval_options(
+        commands.add_parser(
+            "eval",
+            help="measure a policy on a suite of tasks",
+            description=eval_options.DESCRIPTION,
+        )
+    )
     _lsp_options(
         commands.add_parser(
             "lsp", help="serve an editor, over stdio or --tcp", description=LSP
@@ -309,6 +316,12 @@ def _hot_options(parser: argparse.ArgumentParser) -> None:
     add("--python", metavar="EXE", help="what `python` and `pytest` stand for")
     add("--json", action="store_true", help="one JSON object on stdout, at the end")
     add("run", nargs="+", metavar="COMMAND", help="a command, or a saved profile")
+
+
+def _eval_options(parser: argparse.ArgumentParser) -> None:
+    eval_options.add(parser)
+    _model_options(parser)
+    _sandbox_options(parser)
 
 
 def _lsp_options(parser: argparse.ArgumentParser) -> None:

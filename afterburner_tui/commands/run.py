@@ -29,9 +29,18 @@ from afterburner_tui.commands.cancel import Cancelled
 from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 from afterburner_tui.working_folder import require_folder
 
+
+def _evaluate(options: argparse.Namespace) -> int:
+    # Slow to load, and no other command needs any of it.
+    from afterburner_tui.commands import evaluate
+
+    return evaluate.run(options)
+
+
 _COMMANDS = {
     "compare": compare.run,
     "doctor": doctor.run,
+    "eval": _evaluate,
     "history": history.run,
     "hot": hot.run,
     "inputs": inputs.run,

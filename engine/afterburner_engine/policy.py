@@ -100,6 +100,15 @@ class Prompt:
     hot_lines: tuple[HotLine, ...] = ()
     """The slowest first; empty where it was not looked."""
 
+    statement: str = ""
+    """The problem in words, where somebody has stated it; else the docstring does."""
+
+    feedback: bool = True
+    """Whether a model is told what was measured and found."""
+
+    original: bool = True
+    """Whether a model is shown the code; without it, the signature alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -7,7 +7,7 @@ size that it was made to is left out; on all others the majority is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from afterburner_engine.trial import CASE_S
@@ -59,8 +59,13 @@ def rows(ground: Ground) -> list[Row]:
     return found
 
 
-def agreement(ground: Ground, limit_s: float = CASE_S) -> Agreement:
+def agreement(
+    ground: Ground, limit_s: float = CASE_S, voters: Collection[str] | None = None
+) -> Agreement:
     """Run all solutions on the same inputs, and see who is right.
+
+    `voters` are the names of those who decide it; None: all. The others are right
+    where they agree with them.
 
     Raises:
         WorkloadError: the inputs cannot be made.
@@ -72,7 +77,7 @@ def agreement(ground: Ground, limit_s: float = CASE_S) -> Agreement:
         solution.name: ground.answers(solution.code, batches, limit_s)
         for solution in ground.task.solutions
     }
-    votes = [_vote(ground, given, number) for number in range(len(asked))]
+    votes = [_vote(ground, given, number, voters) for number in range(len(asked))]
     broken = {row.size for row, vote in zip(asked, votes, strict=True) if vote is None}
     sizes = tuple(size for size in sorted(ground.sizes) if size not in broken)
     wrong: dict[str, str] = {}
@@ -95,7 +100,12 @@ class _Vote:
     """Of those who are not of the majority: in what they differ from it."""
 
 
-def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | None:
+def _vote(
+    ground: Ground,
+    given: dict[str, Answers],
+    number: int,
+    voters: Collection[str] | None,
+) -> _Vote | None:
     """The vote on one input; None where it decides nothing."""
     groups: list[list[str]] = []
     answered = {
@@ -103,7 +113,9 @@ def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | Non
         for name, answers in given.items()
         if number < len(answers.outcomes)
     }
-    for name, outcome in answered.items():
+    voting = [name for name in answered if voters is None or name in voters]
+    for name in voting:
+        outcome = answered[name]
         for group in groups:
             if ground.difference(answered[group[0]], outcome) is None:
                 group.append(name)
@@ -114,7 +126,7 @@ def _vote(ground: Ground, given: dict[str, Answers], number: int) -> _Vote | Non
         return None
     most = max(groups, key=len)
     right = answered[most[0]]
-    if len(most) <= SHARE * len(answered) or right.how == "raise":
+    if len(most) <= SHARE * len(voting) or right.how == "raise":
         return None
     others = {name: one for name, one in answered.items() if name not in most}
     return _Vote(

@@ -37,6 +37,12 @@ def gain(before: Solution, after: Solution, objective: str) -> Gain | None:
     return Gain(ratio, ratio * math.exp(-noise))
 
 
+def compared(before: Measured, after: Measured, objective: str) -> float | None:
+    """How much better the one is than the other, noise aside; None: not known."""
+    values = _values(before, after, objective)
+    return None if values is None else values[0] / values[1]
+
+
 def _values(
     first: Measured, second: Measured, objective: str
 ) -> tuple[float, float] | None:

@@ -227,7 +227,7 @@ class Ground:
 
     def _opened(self, sandbox: str, python: str | None) -> Bench:
         """Where it all runs; the modules that solutions import are loaded ahead."""
-        name = self.task.written(self._folder, _stand_in(self.task))
+        name = self.task.written(self._folder, stand_in(self.task))
         target = find_target(name)
         beside = []
         for solution in self.task.solutions:
@@ -249,7 +249,7 @@ class Ground:
         )
 
 
-def _stand_in(task: Task) -> str:
+def stand_in(task: Task) -> str:
     """The starter with a body: what is loaded where inputs are made, and never run."""
     tree = ast.parse(task.starter)
     for node in tree.body:

@@ -65,12 +65,12 @@ def numbers(
             rounds, footprints = plan.rounds, plan.footprints
         else:
             rounds, footprints = plan.fewer, min(1, plan.footprints)
-        for name, row in _at(ground, size, able, plan.limit_s, rounds, footprints):
+        for name, row in rows_at(ground, size, able, plan.limit_s, rounds, footprints):
             found[name].append(row)
     return {name: tuple(rows) for name, rows in found.items()}
 
 
-def _at(
+def rows_at(
     ground: Ground,
     size: int,
     solutions: Sequence[Solution],

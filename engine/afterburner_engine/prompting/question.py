@@ -64,17 +64,18 @@ class Question:
 def question_of(prompt: Prompt, *, rich: bool, form: AnswerForm) -> Question:
     """The question that a prompt of the loop stands for."""
     wrong = [one for one in prompt.rejected if one.verdict in WRONG]
+    rich = rich and prompt.feedback
     return Question(
         objective=prompt.objective,
         qualname=prompt.qualname,
-        code=prompt.code,
-        statement=docstring(prompt.code),
+        code=prompt.code if prompt.original else "",
+        statement=prompt.statement or docstring(prompt.code),
         signature=signature(prompt.code),
-        measured=prompt.measured,
+        measured=prompt.measured if prompt.feedback else None,
         context=context_of(prompt.module_source, prompt.qualname),
         growth=prompt.sizes if rich else (),
         exponent=prompt.exponent if rich else None,
-        hot_lines=prompt.hot_lines if rich else (),
+        hot_lines=prompt.hot_lines if rich and prompt.original else (),
         rejected=wrong[-1] if rich and wrong else None,
         form=form,
     )

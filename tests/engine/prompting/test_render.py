@@ -134,3 +134,25 @@ def test_text_in_a_docstring_stays_in_its_block() -> None:
 def test_rendering_is_pure() -> None:
     """The same question, the same text."""
     assert render(RICH) == render(question_of(PROMPT, rich=True, form="full"))
+
+
+@pytest.mark.parametrize("rich", [True, False])
+@pytest.mark.parametrize("taken", ["feedback", "original"])
+def test_a_prompt_may_say_what_is_not_told(rich: bool, taken: str) -> None:
+    """A run that is asked to leave something out asks as an ablation does."""
+    whole = question_of(PROMPT, rich=rich, form="full")
+    less = replace(PROMPT, **{taken: False})  # type: ignore[arg-type]
+
+    asked = render(question_of(less, rich=rich, form="full"))
+
+    assert asked == render(whole, **{taken: False})
+
+
+def test_a_statement_takes_the_place_of_the_docstring() -> None:
+    """What the problem is, whoever has stated it knows best."""
+    stated = replace(PROMPT, statement="Where does each item come first?")
+
+    asked = question_of(stated, rich=False, form="full")
+
+    assert asked.statement == "Where does each item come first?"
+    assert PAPER.statement != asked.statement
