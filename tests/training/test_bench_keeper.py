@@ -1,6 +1,7 @@
 """Answers judged in the real sandbox: what passes, what is paid, what cheats get."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
@@ -8,11 +9,13 @@ from afterburner_training.judging.pool import Pool
 from afterburner_training.judging.wire import Ground, Job, Judged, ground_of
 from afterburner_training.rewards import efficiency
 from afterburner_training.sections import Rewards
+from tests.chance import likely, tried_again
 from tests.sandbox.helpers import needs_bwrap
 from tests.training.sums import CHEATS, FAST, SLOW, TASK, WRONG, answer
 
 pytestmark = needs_bwrap
 
+NUMBERS = count()
 GROUND = ground_of(TASK, call_s=0.001)
 
 
@@ -32,19 +35,25 @@ def judged(pool: Pool, text: str, *, given: str = SLOW, passed: bool = True) -> 
     return found
 
 
+def fast() -> str:
+    """The good code, each time another one to the judges, who remember verdicts."""
+    return FAST.replace("total += item", f"total += item  # {next(NUMBERS)}")
+
+
 def test_the_size_is_one_at_which_calls_are_short() -> None:
     """By the slowest solution, which is what the others are compared with."""
     assert (GROUND.reference, GROUND.size) == (SLOW, 200)
     assert ground_of(TASK, call_s=1e-9).size == 20
 
 
+@tried_again
 def test_a_faster_answer_passes_and_is_paid(pool: Pool) -> None:
     """The gain is real, and so is the code that is kept."""
-    found = judged(pool, answer(FAST))
+    found = judged(pool, answer(fast()))
 
+    likely(found.verdict == "faster", found)
     assert found.exact
     assert found.passed_after
-    assert found.verdict == "faster"
     assert found.race is not None
     assert efficiency(found.race, noise="unpaid") > 0.3
     assert found.code is not None
@@ -52,12 +61,13 @@ def test_a_faster_answer_passes_and_is_paid(pool: Pool) -> None:
     assert found.gains["time"] > 1.5
 
 
+@tried_again
 def test_code_without_the_form_is_judged_all_the_same(pool: Pool) -> None:
     """It misses one reward, not all of them."""
-    found = judged(pool, f"Try this:\n```python\n{FAST}```\n")
+    found = judged(pool, f"Try this:\n```python\n{fast()}```\n")
 
+    likely(found.passed_after, found)
     assert not found.exact
-    assert found.passed_after
 
 
 def test_the_code_that_was_given_gains_exactly_nothing(pool: Pool) -> None:
@@ -79,12 +89,13 @@ def test_what_does_not_behave_does_not_pass(pool: Pool, text: str) -> None:
     assert found.race is None
 
 
+@tried_again
 def test_to_repair_is_to_pass(pool: Pool) -> None:
     """Where the given code is wrong, there is nothing to be faster than."""
-    found = judged(pool, answer(FAST), given=WRONG, passed=False)
+    found = judged(pool, answer(fast()), given=WRONG, passed=False)
 
+    likely(found.passed_after, found)
     assert not found.passed_before
-    assert found.passed_after
 
 
 @pytest.mark.parametrize("name", CHEATS)

@@ -28,6 +28,20 @@ from tests.sandbox.helpers import needs_bwrap
 pytestmark = [pytest.mark.torch, pytest.mark.mini, needs_bwrap]
 
 COMMAND = [sys.executable, "-m", "afterburner_tui.cli", "train", "smoke"]
+VLLM = os.environ.get("AFTERBURNER_VLLM_PYTHON")
+ASK_VLLM = """
+import json, sys
+from afterburner_engine.models import vllm_batch
+from afterburner_engine.models.base import Message, Sampling
+from afterburner_engine.models.settings import ModelSettings
+
+if __name__ == "__main__":
+    asked = [Message(**said) for said in json.loads(sys.argv[2])]
+    options = {"max_model_len": 1536, "enforce_eager": True}
+    model = vllm_batch.load(sys.argv[1], ModelSettings(), **options)
+    (answers,) = model.batch([asked], Sampling(max_tokens=320))
+    print(answers[0].text)
+"""
 PATIENCE_S = 900.0
 WATCHED = (
     "rewards/format/mean", "rewards/correct/mean", "rewards/efficiency/mean", "reward",
@@ -144,6 +158,36 @@ async def test_the_export_proposes(run: Path, host: Any) -> None:
     (answer,) = [piece for piece in pieces if isinstance(piece, Completion)]
     tasks = {task.id: task for task in load_tasks(run / "data" / "tasks.jsonl")}
     assert f"def {tasks[row['task']].entry_point}(" in answer.text
+
+
+@pytest.mark.vllm
+@pytest.mark.skipif(VLLM is None, reason="AFTERBURNER_VLLM_PYTHON names no interpreter")
+def test_the_export_proposes_under_vllm(run: Path, tmp_path: Path) -> None:
+    """The same checkpoint, as a GPU's host reads it."""
+    script = tmp_path / "ask.py"
+    script.write_text(ASK_VLLM, encoding="utf-8")
+    row = load_rows(run / "data", "cold")[0]
+    root = Path(__file__).parents[2]
+    folders = [root / "engine", root / "sandbox"]
+
+    done = subprocess.run(
+        [
+            str(VLLM),
+            str(script),
+            str(run / "export" / "smoke"),
+            json.dumps(row["prompt"]),
+        ],
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join(map(str, folders))}
+        | {"OMP_NUM_THREADS": "1", "VLLM_CPU_KVCACHE_SPACE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    tasks = {task.id: task for task in load_tasks(run / "data" / "tasks.jsonl")}
+    assert f"def {tasks[row['task']].entry_point}(" in done.stdout
 
 
 def test_a_finished_run_does_nothing_again(run: Path) -> None:

@@ -38,10 +38,11 @@ fsdp_config:
 
 PLAIN = """\
 compute_environment: LOCAL_MACHINE
-distributed_type: {kind}
+distributed_type: MULTI_GPU
 num_machines: 1
 num_processes: {processes}
-{rest}"""
+"""
+"""Each GPU has all of the model."""
 
 
 def check(recipe: Recipe, stages: Sequence[Stage]) -> None:
@@ -81,25 +82,21 @@ def commands(folder: RunFolder, stages: Sequence[Stage]) -> Iterator[list[str]]:
         if together:
             yield [*alone, *together]
             together = []
-        yield [*_accelerated(folder), MODULE, str(folder.path), stage]
+        yield [*_together(folder), MODULE, str(folder.path), stage]
     if together:
         yield [*alone, *together]
 
 
-def _accelerated(folder: RunFolder) -> list[str]:
+def _together(folder: RunFolder) -> list[str]:
     """What starts a module once for each process; its settings lie in the folder."""
     launch = folder.recipe.launch
+    if launch.device == "cpu":  # where accelerate would start but one
+        count = f"--nproc_per_node={launch.processes}"
+        run = [sys.executable, "-m", "torch.distributed.run"]
+        return [*run, "--standalone", count, "-m"]
     path = folder.path / "accelerate.yaml"
-    if launch.sharding == "fsdp":
-        text = FSDP.format(processes=launch.processes)
-    else:
-        on_cpu = launch.device == "cpu"
-        text = PLAIN.format(
-            kind="MULTI_CPU" if on_cpu else "MULTI_GPU",
-            processes=launch.processes,
-            rest="use_cpu: true\n" if on_cpu else "",
-        )
-    path.write_text(text, encoding="utf-8")
+    text = FSDP if launch.sharding == "fsdp" else PLAIN
+    path.write_text(text.format(processes=launch.processes), encoding="utf-8")
     module = [sys.executable, "-m", "accelerate.commands.launch"]
     return [*module, "--config_file", str(path), "-m"]
 

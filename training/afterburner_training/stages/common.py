@@ -24,6 +24,10 @@ TEACHING = 400
 """Modules that a new tokenizer is trained on, beside the run's own rows."""
 
 
+MAKING_S = 600.0
+"""How long other processes wait for the first one to make a model from scratch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A stage that trains, in a run."""
@@ -60,13 +64,28 @@ def start_model(job: Job) -> str:
     if shape is None:
         return folder.recipe.model.base
     made = folder.path / "base" / "model"
-    if not made.is_dir():
+    if job.rank:
+        _wait_for(made)
+    elif not made.is_dir():
         half = made.with_name("half")
         shutil.rmtree(half, ignore_errors=True)
         texts = [*_taught(folder), *scratch.modules(TEACHING, folder.recipe.seed)]
         scratch.build(half, shape, texts, folder.recipe.seed)
         half.rename(made)
     return str(made)
+
+
+def _wait_for(folder: Path) -> None:
+    """Until the first process has made it.
+
+    Raises:
+        TrainingError: it takes too long.
+    """
+    deadline = time.monotonic() + MAKING_S
+    while not folder.is_dir():
+        if time.monotonic() > deadline:
+            raise TrainingError(f"{folder} was not made within {MAKING_S:g} s")
+        time.sleep(0.1)
 
 
 def _taught(folder: RunFolder) -> list[str]:
@@ -160,9 +179,15 @@ def train(job: Job, trainer: Any, model: str) -> None:
     What is known of the stage is written last: only then it is complete.
 
     Raises:
-        TrainingError: the rows do not make one batch.
+        TrainingError: the rows do not make one batch, or processes are missing.
     """
     started = time.monotonic()
+    wanted = job.folder.recipe.launch.processes
+    if trainer.args.world_size != wanted:
+        raise TrainingError(
+            f"{job.stage}: {trainer.args.world_size} process(es) train together, and "
+            f"launch.processes is {wanted}; start them by `afterburner train`"
+        )
     checkpoint = last_checkpoint(job.place / "trainer")
     step = _step(checkpoint) if checkpoint is not None else 0
     if trainer.is_world_process_zero():
