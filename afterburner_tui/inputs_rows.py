@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from afterburner_engine import units
 from afterburner_tui import reach_words
 from afterburner_tui.commands import words
 
@@ -58,10 +59,10 @@ def _sources(found: Inspection) -> Iterator[Row]:
 def _timing(found: Inspection) -> Iterator[Row]:
     yield Row("heading", "Timing")
     for row in found.sizes:
-        call, making = words.seconds(row.seconds), words.seconds(row.making_s)
+        call, making = units.seconds(row.seconds), units.seconds(row.making_s)
         yield Row("fact", f"size {row.size:,}", f"{call} a call, {making} to make")
     if not found.sizes:
-        call = words.seconds(found.seconds_per_call)
+        call = units.seconds(found.seconds_per_call)
         yield Row("fact", "no sizes", f"the inputs cannot grow; {call} a call")
     by = "CPU time" if found.clock == "cpu" else "wall time, as it waits"
     yield Row("fact", "judged by", by)

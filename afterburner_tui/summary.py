@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from afterburner_engine import units
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.verdict import Counterexample
 from afterburner_tui import columns, reach_words, wording
@@ -64,10 +65,10 @@ def _gains(report: CandidateReport) -> Iterator[Span]:
 def _costs(report: CandidateReport) -> Iterator[Span]:
     before, after = report.seconds_before, report.seconds_after
     if before is not None and after is not None:
-        yield "a call", f"{wording.seconds(before)} → {wording.seconds(after)}"
+        yield "a call", f"{units.seconds(before)} → {units.seconds(after)}"
     old_peak, new_peak = report.peak_bytes_before, report.peak_bytes_after
     if old_peak is not None and new_peak is not None:
-        yield "peak", f"{wording.size(old_peak)} → {wording.size(new_peak)}"
+        yield "peak", f"{units.size(old_peak)} → {units.size(new_peak)}"
     old, new = report.exponent_before, report.exponent_after
     if old is not None and new is not None:
         yield "growth", f"n^{old:.1f} → n^{new:.1f}"
@@ -106,7 +107,7 @@ def _of_means(state: RunState) -> Iterator[Span]:
         yield "policy", run.policy
         yield "sandbox", f"{run.sandbox} ({run.sandbox_reason})"
         yield "iterations", f"{run.iterations}, {run.samples} candidates each at most"
-        yield "budget", wording.seconds(run.budget_s)
+        yield "budget", units.seconds(run.budget_s)
 
 
 def _of_inputs(state: RunState) -> Iterator[Span]:
@@ -117,7 +118,7 @@ def _of_inputs(state: RunState) -> Iterator[Span]:
         )
         sizes = ", ".join(f"{size:,}" for size in work.sizes)
         yield "sizes", sizes or "these inputs cannot grow"
-        yield "one call", wording.seconds(work.seconds_per_call)
+        yield "one call", units.seconds(work.seconds_per_call)
         yield "clock", "CPU time" if work.clock == "cpu" else "wall time"
         if work.coverage is not None:
             yield "coverage", reach_words.brief(work.coverage)
@@ -156,7 +157,7 @@ def inputs_line(state: RunState) -> str:
         words.append(reach_words.short(work.coverage))
     if work.sizes:
         words.append(f"sizes to {max(work.sizes):,}")
-    words.append(f"{wording.seconds(work.seconds_per_call)} a call")
+    words.append(f"{units.seconds(work.seconds_per_call)} a call")
     if state.discarded:
         words.append(f"{wording.count(len(state.discarded), 'answer')} left out")
     return " · ".join(words)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from afterburner_sandbox.memory_books import resolution_bytes
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 from afterburner_tui.run_state import Row, Stage
@@ -98,22 +97,6 @@ def _number(value: float) -> str:
     """`value` with as many decimals as a number of its size deserves."""
     decimals = 2 if value < 9.995 else 1 if value < 99.95 else 0
     return f"{value:,.{decimals}f}"
-
-
-def seconds(value: float) -> str:
-    """A duration with its unit: `12.0 µs`, `350 ms`, `2.10 s`."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if value >= size:
-            return f"{value / size:.3g} {unit}"
-    return f"{value / 1e-9:.3g} ns"
-
-
-def size(value: float) -> str:
-    """Bytes with their unit, as far as they can be told: `12.3 MB`, `< 0.3 MB`."""
-    least = resolution_bytes()
-    if value < least:
-        return f"< {least / 1e6:.1f} MB"
-    return f"{value / 1e9:.3g} GB" if value >= 1e9 else f"{value / 1e6:.3g} MB"
 
 
 def clock(value: float) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from afterburner_engine import profile_files, profiler, profiles
+from afterburner_engine import profile_files, profiler, profiles, units
 from afterburner_engine.errors import EngineError, UnjudgeableError
 from afterburner_engine.profile import HotFunction, Profile
 from afterburner_tui.commands import output, page, words
@@ -102,7 +102,7 @@ def _tell(found: Profile, narrator: Narrator) -> None:
 def _nothing(found: Profile, project: Path) -> str:
     return (
         f"no time was seen in functions of modules below {project} "
-        f"(of {words.seconds(found.total_s)} in all); tests and installed packages "
+        f"(of {units.seconds(found.total_s)} in all); tests and installed packages "
         "do not count"
     )
 
@@ -126,19 +126,19 @@ def _lines(found: Profile, top: int) -> Iterator[Text]:
     left = len(found.functions) - len(shown)
     if left:
         yield Text(f"… and {words.count(left, 'function')} more", "dim")
-    rest = f"{words.seconds(found.total_s)} in all"
+    rest = f"{units.seconds(found.total_s)} in all"
     for seconds, where in (
         (found.module_s, "in modules outside of functions"),
         (found.elsewhere_s, "where none of these was running"),
     ):
         if seconds:
-            rest += f", {words.seconds(seconds)} {where}"
+            rest += f", {units.seconds(seconds)} {where}"
     yield Text(rest, "dim")
 
 
 def _time(value_s: float) -> str:
     """A duration; of what was never met by a look nothing is known."""
-    return words.seconds(value_s) if value_s else "–"
+    return units.seconds(value_s) if value_s else "–"
 
 
 def _calls(function: HotFunction) -> str:

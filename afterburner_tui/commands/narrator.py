@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from afterburner_engine import units
 from afterburner_engine.events import (
     AnswerDiscarded,
     CandidateJudged,
@@ -138,7 +139,7 @@ class Narrator:
         self.doing("making inputs, and trying the original on them")
 
     def _workload(self, event: WorkloadReady) -> None:
-        largest = f"{words.seconds(event.seconds_per_call)} a call"
+        largest = f"{units.seconds(event.seconds_per_call)} a call"
         timed = f"; {largest}"
         if event.sizes:
             sizes = ", ".join(map(str, event.sizes))

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from afterburner_engine import units
 from afterburner_engine.history import Row
 from afterburner_engine.trajectory import Answer, Candidate, Trajectory
 from afterburner_sandbox.stats import Interval
@@ -74,7 +75,7 @@ def lines(run: Trajectory) -> Iterator[Text]:
 def facts(run: Trajectory) -> Iterator[tuple[str, str]]:
     """What the run was given, by name."""
     yield "id", run.id
-    yield "when", f"{run.created}, {words.seconds(run.elapsed_s)}"
+    yield "when", f"{run.created}, {units.seconds(run.elapsed_s)}"
     search = run.settings.get("search", "greedy")
     yield "objective", run.objective
     yield "policy", f"{run.policy}, {search}"
@@ -101,7 +102,7 @@ def busy(shares: dict[str, Any]) -> str:
     """How busy model and sandbox were."""
     return (
         f"model {shares['model']:.0%}, sandbox {shares['sandbox']:.0%}, "
-        f"together {shares['together']:.0%} of {words.seconds(shares['seconds'])}"
+        f"together {shares['together']:.0%} of {units.seconds(shares['seconds'])}"
     )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from afterburner_engine import units
 from afterburner_engine.errors import EngineError, ModelError, UnavailableError
 from afterburner_engine.serving import interpreters, manager, places, records
 from afterburner_engine.serving import logs as server_logs
@@ -21,7 +22,7 @@ from afterburner_engine.serving.manager import Handle
 from afterburner_engine.serving.plan import Plan, resolved
 from afterburner_engine.serving.records import Server
 from afterburner_engine.serving.supervisor import ENDED
-from afterburner_tui.commands import cancel, output, page, words
+from afterburner_tui.commands import cancel, output, page
 from afterburner_tui.commands.narrator import Narrator
 
 TICK_S = 0.5
@@ -169,7 +170,7 @@ def _lines(found: list[Server]) -> Iterator[Text]:
         yield Text("no server runs; `afterburner serve MODEL` starts one")
     for server in found:
         yield Text.assemble((server.model, "bold"), f"  {server.state}  {server.url}")
-        since = words.seconds(max(0.0, time.time() - server.since))
+        since = units.seconds(max(0.0, time.time() - server.since))
         idle = f"{server.idle_minutes:g} min" if server.idle_minutes else "never"
         yield Text(f"  process {server.supervisor.pid}, for {since}; ends idle: {idle}")
         for name, path in server.adapters.items():

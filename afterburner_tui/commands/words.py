@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 from collections.abc import Mapping
 
+from afterburner_engine import units
 from afterburner_engine.report import CandidateReport
-from afterburner_sandbox.memory_books import resolution_bytes
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
 
@@ -45,28 +45,12 @@ def _number(value: float, like: float) -> str:
     return f"{value:,.{decimals}f}"
 
 
-def seconds(value: float) -> str:
-    """A duration with its unit: `12 µs`, `350 ms`, `2.1 s`."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if value >= size:
-            return f"{value / size:.3g} {unit}"
-    return f"{value / 1e-9:.3g} ns"
-
-
-def size(value: float) -> str:
-    """Bytes with their unit, as far as they can be told: `12.3 MB`, `< 0.3 MB`."""
-    least = resolution_bytes()
-    if value < least:
-        return f"< {least / 1e6:.1f} MB"
-    return f"{value / 1e9:.3g} GB" if value >= 1e9 else f"{value / 1e6:.3g} MB"
-
-
 def peaks(report: CandidateReport) -> str:
     """`12.3 MB → < 0.3 MB`; "" where none is known."""
     before, after = report.peak_bytes_before, report.peak_bytes_after
     if before is None or after is None:
         return ""
-    return f"{size(before)} → {size(after)}"
+    return f"{units.size(before)} → {units.size(after)}"
 
 
 def memory(report: CandidateReport) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from afterburner_engine import units
 from afterburner_lsp import wording
 from afterburner_lsp.results import Result, State
 from afterburner_lsp.wording import WORDS
@@ -65,8 +66,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
 
 def _costs(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, label, words in (
-        ("seconds", "a call", wording.seconds),
-        ("peak_bytes", "peak", wording.size),
+        ("seconds", "a call", units.seconds),
+        ("peak_bytes", "peak", units.size),
     ):
         pair = report.get(name) or {}
         if pair.get("before") is not None and pair.get("after") is not None:

@@ -27,19 +27,6 @@ def span(found: Interval) -> str:
     return f"{ratio(found.ratio)} [{number(found.low)}, {number(found.high)}]"
 
 
-def seconds(value: float) -> str:
-    """A duration with its unit: `12.0 µs`, `350 ms`, `2.10 s`."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if value >= size:
-            return f"{value / size:.3g} {unit}"
-    return f"{value / 1e-9:.3g} ns"
-
-
-def size(value: float) -> str:
-    """Bytes with their unit."""
-    return f"{value / 1e9:.3g} GB" if value >= 1e9 else f"{value / 1e6:.3g} MB"
-
-
 def count(amount: int, noun: str) -> str:
     """`1 case`, `12 cases`."""
     return f"{amount:,} {noun}" if amount == 1 else f"{amount:,} {noun}s"

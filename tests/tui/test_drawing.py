@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from afterburner_engine import units
 from afterburner_engine.target import Target
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
@@ -44,7 +45,7 @@ def test_a_ratio_has_the_digits_that_are_worth_reading(
 )
 def test_durations_have_a_unit_that_fits(value: float, shown: str) -> None:
     """Nobody counts zeros."""
-    assert wording.seconds(value) == shown
+    assert units.seconds(value) == shown
 
 
 def test_every_verdict_has_a_look_of_its_own() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from afterburner_engine import units
 from afterburner_lsp.results import State
-from afterburner_lsp.wording import seconds
 
 if TYPE_CHECKING:
     from afterburner_lsp.documents import Document
@@ -41,7 +41,7 @@ def _hints(server: Server, document: Document) -> Iterator[types.InlayHint]:
             place = document.end_of(function.line)
             yield types.InlayHint(
                 place,
-                f"{seconds(value)} a call",
+                f"{units.seconds(value)} a call",
                 tooltip="As measured at the largest size of its inputs",
                 padding_left=True,
             )

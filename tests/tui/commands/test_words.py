@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from afterburner_engine import units
 from afterburner_engine.report import CandidateReport
 from afterburner_sandbox.stats import Interval
 from afterburner_sandbox.verdict import Verdict
@@ -29,7 +30,7 @@ def test_intervals(numbers: tuple[float, float, float], shown: str) -> None:
 )
 def test_seconds(value: float, shown: str) -> None:
     """A duration has the unit that makes it short."""
-    assert words.seconds(value) == shown
+    assert units.seconds(value) == shown
 
 
 @pytest.mark.parametrize(
@@ -38,12 +39,12 @@ def test_seconds(value: float, shown: str) -> None:
 )
 def test_sizes(value: float, shown: str) -> None:
     """Bytes have the unit that makes them short."""
-    assert words.size(value) == shown
+    assert units.size(value) == shown
 
 
 def test_what_cannot_be_seen_is_not_told_in_bytes() -> None:
     """Below the resolution there is only a bound."""
-    assert words.size(12_288).startswith("< 0.")
+    assert units.size(12_288).startswith("< 0.")
 
 
 @pytest.mark.parametrize(
