@@ -438,6 +438,13 @@ def test_what_is_held_back_by_one_source_is_not_trained_on(tmp_path: Path) -> No
     assert {one.why for one in skipped} == {"it is held back for dev or test"}
 
 
+@pytest.mark.parametrize("name", ["leetcode", "enamel", "folder", "venus", "apps"])
+def test_a_place_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    """A slip in a path is no source without tasks."""
+    with pytest.raises(TrainingError, match=r"there is no file or folder .*/slip"):
+        list(data.load([f"{name}:{tmp_path}/slip"], "test"))
+
+
 def test_pairs_made_by_rules_are_a_source() -> None:
     """They have the split of what they were made of, and ids of their own."""
     found = list(islice(data.load(["pessimised"], "train"), 5))

@@ -120,4 +120,7 @@ def _opened(source: str) -> tuple[Source, Path | None]:
     home, _, function = SOURCES[name].partition(".")
     module = importlib.import_module(f"afterburner_training.sources.{home}")
     found: Source = getattr(module, function)
-    return found, Path(place).expanduser() if place else None
+    path = Path(place).expanduser() if place else None
+    if path is not None and name != "package" and not path.exists():
+        raise TrainingError(f"{source}: there is no file or folder {path}")
+    return found, path
