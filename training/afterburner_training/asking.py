@@ -6,7 +6,7 @@ learns here is what it is asked in use.
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -49,10 +49,9 @@ def question(task: Task, code: str, told: Numbers, objective: str) -> Question:
         module_source=target.module_source,
         objective=objective,
         measured=told,
+        statement=task.statement,
     )
-    asked = question_of(prompt, rich=False, form="full")
-    # What the problem is, the task says, whether or not the code does.
-    return replace(asked, statement=task.statement)
+    return question_of(prompt, rich=False, form="full")
 
 
 def messages(task: Task, code: str, told: Numbers, objective: str) -> list[Message]:
