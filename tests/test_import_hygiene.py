@@ -31,6 +31,7 @@ FRONT_ENDS = {"afterburner_tui", "afterburner_lsp", "afterburner_training"}
         ),
         ("afterburner_lsp.engine_process", {"textual", "rich", "pygls", "libcst"}),
         ("afterburner_training.stages.grpo", {"textual", "rich"}),
+        ("afterburner_tui.commands.run", FRONT_ENDS - {"afterburner_tui"}),
         ("afterburner_tui.commands.train", {"textual", "libcst"}),
         ("afterburner_training.evaluation.running", {"textual", "rich", "matplotlib"}),
         (

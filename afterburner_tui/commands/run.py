@@ -22,19 +22,25 @@ from afterburner_tui.commands import (
     record,
     report,
     serve,
-    train,
     verify,
 )
 from afterburner_tui.commands.cancel import Cancelled
 from afterburner_tui.commands.failure import CANCELLED, cancelled, fail
 from afterburner_tui.working_folder import require_folder
 
+# Slow to load, and no other command needs any of it.
+
 
 def _evaluate(options: argparse.Namespace) -> int:
-    # Slow to load, and no other command needs any of it.
     from afterburner_tui.commands import evaluate
 
     return evaluate.run(options)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from afterburner_tui.commands import train
+
+    return train.run(options)
 
 
 _COMMANDS = {
@@ -49,7 +55,7 @@ _COMMANDS = {
     "record": record.run,
     "report": report.run,
     "serve": serve.run,
-    "train": train.run,
+    "train": _train,
     "verify": verify.run,
 }
 
