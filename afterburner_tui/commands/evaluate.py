@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from afterburner_engine.errors import EngineError
-from afterburner_engine.events import Event
 from afterburner_engine.model_settings import find_model_settings
 from afterburner_training.evaluation import folder, plots, reporting, suite, tables
 from afterburner_training.evaluation.asked import Asked
@@ -57,7 +56,7 @@ def _evaluated(options: argparse.Namespace, narrator: Narrator) -> tuple[Summary
     narrator.doing(f"reading {asked.suite}")
     tasks = suite.tasks_of(asked, skipped)
     teller = _Teller(narrator, asked.objective)
-    kept = cancel.run(evaluate(asked, tasks, where, teller.tell, teller.heard))
+    kept = cancel.run(evaluate(asked, tasks, where, teller.tell))
     given = [reporting.evaluated(kept)]
     summary = summarise(given)
     page = reporting.beside_the_paper(kept, summary)
@@ -132,9 +131,6 @@ class _Teller:
         elif progress.why:
             self._narrator.say((f"left out {progress.task}: {progress.why}", "dim"))
         self._narrator.doing(line(progress))
-
-    def heard(self, event: Event) -> None:
-        """What happens within a run is too much to be told."""
 
 
 def line(progress: Progress) -> str:

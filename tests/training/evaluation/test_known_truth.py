@@ -97,7 +97,7 @@ class Scripted:
 def tried(policy: Policy, folder: Path, asked: Asked = ASKED) -> Outcome:
     """What comes of the task, started from the slowest solution."""
     given = Attempt(Prepared(TASK, "8 times"), asked.arms()[0], 0, asked, folder)
-    work = attempted(given, policy, ModelSettings(), lambda event: None)
+    work = attempted(given, policy, ModelSettings())
     return asyncio.run(work)
 
 
@@ -159,9 +159,7 @@ def test_a_start_that_cannot_be_judged_gains_nothing(tmp_path: Path) -> None:
     whole = replace(TASK, solutions=(*TASK.solutions, Solution("pid", chance)))
     given = Attempt(Prepared(whole, "pid"), ASKED.arms()[0], 0, ASKED, tmp_path)
 
-    found = asyncio.run(
-        attempted(given, Scripted(code(1)), ModelSettings(), lambda event: None)
-    )
+    found = asyncio.run(attempted(given, Scripted(code(1)), ModelSettings()))
 
     assert found.status == "unjudged"
     assert len(found.steps) == 3

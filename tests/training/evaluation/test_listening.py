@@ -148,6 +148,5 @@ async def test_a_run_that_a_failing_model_cut_short_is_no_outcome(
             tmp_path,
             Settings(),
             asked,
-            lambda event: None,
             tmp_path,
         )

@@ -16,7 +16,7 @@ from afterburner_training.evaluation.asked import Arm, Asked
 from afterburner_training.evaluation.listening import Listening, listening, renewed
 from afterburner_training.evaluation.measuring import Conditions, numbers, recheck
 from afterburner_training.evaluation.outcome import Outcome, Standing, Step
-from afterburner_training.evaluation.searching import Search, Tell, search, written
+from afterburner_training.evaluation.searching import Search, search, written
 from afterburner_training.evaluation.suite import Prepared
 from afterburner_training.evaluation.writing import first
 from afterburner_training.tasks import Task
@@ -44,9 +44,7 @@ class Attempt:
         return Conditions(asked.rounds, asked.footprints, asked.sandbox, asked.python)
 
 
-async def attempted(
-    given: Attempt, policy: Policy, hosting: ModelSettings, tell: Tell
-) -> Outcome:
+async def attempted(given: Attempt, policy: Policy, hosting: ModelSettings) -> Outcome:
     """Let the policy work on the task, and measure what stood when.
 
     Raises:
@@ -61,9 +59,9 @@ async def attempted(
         renewed(policy, hosting, given.seed), given.arm, given.task.statement
     )
     if given.asked.start == "nothing":
-        found, failed = await _from_nothing(given, asked, settings, tell)
+        found, failed = await _from_nothing(given, asked, settings)
     else:
-        found, failed = await _from_code(given, asked, settings, tell), ()
+        found, failed = await _from_code(given, asked, settings), ()
     seen = await numbers(given.task, found.codes, given.how)
     codes = await _rechecked(given, settings, found, seen.answers)
     return Outcome(
@@ -89,20 +87,16 @@ def _warm(given: Attempt, hosting: ModelSettings) -> ModelSettings:
     return replace(hosting, temperature=TEMPERATURE)
 
 
-async def _from_code(
-    given: Attempt, policy: Listening, settings: Settings, tell: Tell
-) -> Search:
+async def _from_code(given: Attempt, policy: Listening, settings: Settings) -> Search:
     solutions = {one.name: one.code for one in given.task.solutions}
     start = solutions[given.prepared.start or ""]
     with tempfile.TemporaryDirectory(prefix="afterburner-eval-") as name:
         folder = Path(name)
-        return await search(
-            given.task, start, folder, settings, policy, tell, given.keep
-        )
+        return await search(given.task, start, folder, settings, policy, given.keep)
 
 
 async def _from_nothing(
-    given: Attempt, policy: Listening, settings: Settings, tell: Tell
+    given: Attempt, policy: Listening, settings: Settings
 ) -> tuple[Search, tuple[Standing, ...]]:
     """The steps without right code, then those of the loop.
 
@@ -134,7 +128,6 @@ async def _from_nothing(
             Path(name),
             replace(settings, iterations=left),
             policy,
-            tell,
             given.keep,
         )
     later = [replace(one, seconds=one.seconds + made.seconds) for one in found.steps]

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from afterburner_engine.errors import UnavailableError
-from afterburner_engine.events import Event
 from afterburner_engine.evidence import machine_facts
 from afterburner_engine.model_settings import find_model_settings
 from afterburner_engine.models.settings import ModelSettings
@@ -64,7 +63,6 @@ async def evaluate(
     tasks: Sequence[Task],
     path: Path,
     tell: Tell,
-    heard: Callable[[Event], None],
 ) -> Folder:
     """Do all that is not done yet; the folder that holds it.
 
@@ -80,7 +78,7 @@ async def evaluate(
     async with _policy(asked, hosting) as policy:
 
         async def attempt(given: Attempt) -> Outcome:
-            return await attempted(given, policy, hosting, heard)
+            return await attempted(given, policy, hosting)
 
         async def prepared(task: Task) -> Prepared:
             worker = Worker()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +16,6 @@ from afterburner_engine.errors import EngineError, UnavailableError
 from afterburner_engine.events import (
     CandidateJudged,
     CandidateProposed,
-    Event,
     RunFinished,
 )
 from afterburner_engine.loop import optimize
@@ -26,8 +25,6 @@ from afterburner_sandbox.verdict import Verdict
 from afterburner_training.evaluation.listening import Listening
 from afterburner_training.evaluation.outcome import Step
 from afterburner_training.tasks import Task
-
-Tell = Callable[[Event], None]
 
 
 @dataclass(slots=True)
@@ -60,7 +57,6 @@ async def search(
     folder: Path,
     settings: Settings,
     policy: Listening,
-    tell: Tell,
     keep: Path,
 ) -> Search:
     """Run the loop from `code`, in a folder of its own; its evidence goes to `keep`.
@@ -79,7 +75,6 @@ async def search(
     try:
         async with aclosing(optimize(target, settings, policy=policy)) as events:
             async for event in events:
-                tell(event)
                 now = time.monotonic() - started
                 if isinstance(event, CandidateProposed):
                     proposed[event.candidate] = event
