@@ -2,29 +2,25 @@
 directory, and those of models skip where libraries are missing, with the line to type.
 """
 
-import importlib.util
 import os
 from pathlib import Path
 
 import pytest
+
+from tests.libraries import MINI, skip_where_absent
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 NEEDS = {
     "torch": ("train", ("torch", "transformers", "trl", "peft", "datasets")),
-    "mini": ("mini", ("ctranslate2", "tokenizers", "jinja2")),
+    "mini": MINI,
 }
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what carries a marker whose libraries are missing."""
-    for marker, (extra, names) in NEEDS.items():
-        if item.get_closest_marker(marker) is None:
-            continue
-        absent = [name for name in names if importlib.util.find_spec(name) is None]
-        if absent:
-            pytest.skip(f"no {absent[0]}: pip install 'afterburner[{extra}]'")
+    skip_where_absent(item, NEEDS)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 They skip, with the line to type, where the extra that they need is not installed.
 """
 
-import importlib.util
 import json
 import os
 import shutil
@@ -14,24 +13,20 @@ import pytest
 from afterburner_engine.models.checkpoint import SHEET
 from afterburner_engine.models.export import export
 from tests.engine.models import tiny
+from tests.libraries import MINI, skip_where_absent
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 NEEDS = {
     "torch": ("local", ("torch", "transformers")),
-    "mini": ("mini", ("ctranslate2", "tokenizers", "jinja2")),
+    "mini": MINI,
 }
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what carries a marker whose libraries are missing."""
-    for marker, (extra, names) in NEEDS.items():
-        if item.get_closest_marker(marker) is None:
-            continue
-        absent = [name for name in names if importlib.util.find_spec(name) is None]
-        if absent:
-            pytest.skip(f"no {absent[0]}: pip install 'afterburner[{extra}]'")
+    skip_where_absent(item, NEEDS)
 
 
 @pytest.fixture(scope="session")
